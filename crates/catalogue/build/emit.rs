@@ -1,0 +1,71 @@
+//! The definitions as Rust constants of the types in `src/definition.rs`.
+
+use std::fmt::Write;
+
+use crate::check::range;
+use crate::schema::{Entry, Evidence};
+
+/// The text of a constant slice with one `Definition` for each entry.
+pub fn source(entries: &[Entry]) -> String {
+    let mut out = String::from("&[\n");
+    for entry in entries {
+        // Writing to a String cannot fail.
+        let _ = definition(&mut out, entry);
+    }
+    out.push_str("]\n");
+    out
+}
+
+fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
+    let file = &entry.file;
+    writeln!(out, "Definition {{")?;
+    writeln!(out, "name: {:?}, family: {:?},", entry.name, entry.family)?;
+    writeln!(out, "title: {:?}, title_zh: {:?},", file.title, file.title_zh)?;
+    writeln!(out, "summary: {:?}, formula: {:?},", file.summary.trim(), file.formula)?;
+    writeln!(out, "aliases: &{:?}, note: {:?},", file.aliases, file.note.trim())?;
+    let evidence = match file.evidence {
+        Evidence::FrameworkSource => "FrameworkSource",
+        Evidence::Paper => "Paper",
+        Evidence::TwoTranscriptions => "TwoTranscriptions",
+        Evidence::OneTranscription => "OneTranscription",
+    };
+    writeln!(out, "evidence: Evidence::{evidence}, parameters: &[")?;
+    for (name, parameter) in &file.parameters {
+        let Ok(range) = range(&parameter.range) else { continue };
+        let bound = |value: f64| match value {
+            f64::INFINITY => "f64::INFINITY".to_owned(),
+            f64::NEG_INFINITY => "f64::NEG_INFINITY".to_owned(),
+            value => format!("{value:?}"),
+        };
+        writeln!(
+            out,
+            "Parameter {{ name: {name:?}, default: {:?}, trainable: {}, meaning: {:?}, range: Range {{ \
+             text: {:?}, lower: {}, upper: {}, lower_included: {}, upper_included: {} }} }},",
+            parameter.default,
+            parameter.trainable,
+            parameter.meaning,
+            parameter.range,
+            bound(range.lower),
+            bound(range.upper),
+            range.lower_included,
+            range.upper_included,
+        )?;
+    }
+    writeln!(out, "], kinks: &[")?;
+    for kink in &file.kinks {
+        writeln!(out, "Kink {{ at: {:?}, derivative: {:?} }},", kink.at, kink.derivative)?;
+    }
+    writeln!(out, "], frameworks: &[")?;
+    for (framework, name, parameters) in entry.framework_names() {
+        writeln!(
+            out,
+            "FrameworkName {{ framework: {framework:?}, name: {name:?}, parameters: &{parameters:?} }},"
+        )?;
+    }
+    let source = &file.source;
+    writeln!(
+        out,
+        "], source: Source {{ year: {:?}, authors: {:?}, title: {:?}, venue: {:?}, url: {:?} }} }},",
+        source.year, source.authors, source.title, source.venue, source.url
+    )
+}

@@ -1,0 +1,181 @@
+//! An activation: a definition or a user's formula with its parameters bound. Both are the same to
+//! everything that follows.
+
+use std::collections::BTreeMap;
+
+use nonlin_expr::{Expr, Names, NoFunctions, Rational, nearest};
+
+use crate::definition::Definition;
+use crate::error::ResolveError;
+use crate::functions::{CatalogueFunctions, find, names};
+
+/// Values for parameters, by name; a float means the decimal that it prints as.
+pub type Parameters = BTreeMap<String, f64>;
+
+/// A function of `x` and its derivative, with where they come from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Activation {
+    name: String,
+    definition: Option<&'static Definition>,
+    formula: Expr,
+    parameters: Vec<(String, Expr)>,
+    expression: Expr,
+    derivative: Expr,
+}
+
+impl Activation {
+    /// The function with this name, alias or framework name (`torch:LeakyReLU`), or else the formula,
+    /// with values for some of its parameters.
+    ///
+    /// In a formula, every name in `parameters` is a parameter, and the functions of the catalogue
+    /// may be called: `x*tanh(silu(x))`.
+    ///
+    /// # Errors
+    /// Where the text is neither, a parameter does not exist, or its value is out of range.
+    pub fn resolve(text: &str, parameters: &Parameters) -> Result<Self, ResolveError> {
+        let text = text.trim();
+        if let Some((definition, preset)) = find(text) {
+            return Self::of(definition, preset, parameters);
+        }
+        let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-');
+        let lone = text.starts_with(char::is_alphabetic) && text.chars().all(word);
+        // A lone `x`, `pi` or `x-1` is a formula; a lone other word is a mistyped name.
+        let formula = Self::of_formula(text, parameters);
+        if lone && matches!(formula, Err(ResolveError::Formula(_))) {
+            return Err(ResolveError::UnknownFunction {
+                name: text.to_owned(),
+                suggestion: nearest(text, names()).map(str::to_owned),
+            });
+        }
+        formula
+    }
+
+    /// A definition, with the values that a framework presets and those that the user gives.
+    pub(crate) fn of(
+        definition: &'static Definition,
+        preset: &[(&str, &str)],
+        given: &Parameters,
+    ) -> Result<Self, ResolveError> {
+        let function = definition.name.to_owned();
+        for parameter in given.keys() {
+            if definition.parameters.iter().all(|known| known.name != parameter) {
+                let known = definition.parameters.iter().map(|known| known.name.to_owned());
+                return Err(ResolveError::UnknownParameter {
+                    parameter: parameter.clone(),
+                    function,
+                    known: known.collect(),
+                });
+            }
+        }
+        let mut parameters = Vec::new();
+        for parameter in definition.parameters {
+            let preset = preset.iter().find(|(name, _)| *name == parameter.name);
+            let text = preset.map_or(parameter.default, |(_, text)| *text);
+            let value = match given.get(parameter.name) {
+                None => Expr::parse_with(text, NO_NAMES)?,
+                Some(&value) => match Rational::from_f64_shortest(value) {
+                    Some(exact) if parameter.range.contains(value) => Expr::number(exact),
+                    _ => {
+                        return Err(ResolveError::OutOfRange {
+                            parameter: parameter.name.to_owned(),
+                            function,
+                            value: value.to_string(),
+                            range: parameter.range.text.to_owned(),
+                        });
+                    }
+                },
+            };
+            parameters.push((parameter.name.to_owned(), value));
+        }
+        let symbols: Vec<&str> =
+            std::iter::once("x").chain(definition.parameters.iter().map(|p| p.name)).collect();
+        let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
+        let formula = Expr::parse_with(definition.formula, names)?;
+        Self::new(function, Some(definition), formula, parameters)
+    }
+
+    fn of_formula(text: &str, given: &Parameters) -> Result<Self, ResolveError> {
+        let symbols: Vec<&str> =
+            std::iter::once("x").chain(given.keys().map(String::as_str)).collect();
+        let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
+        let formula = Expr::parse_with(text, names)?;
+        let used = formula.symbols();
+        let mut parameters = Vec::new();
+        for (name, &value) in given {
+            if !used.contains(name) || name == "x" {
+                return Err(ResolveError::UnknownParameter {
+                    parameter: name.clone(),
+                    function: text.to_owned(),
+                    known: used.into_iter().filter(|symbol| symbol != "x").collect(),
+                });
+            }
+            let Some(exact) = Rational::from_f64_shortest(value) else {
+                return Err(ResolveError::OutOfRange {
+                    parameter: name.clone(),
+                    function: text.to_owned(),
+                    value: value.to_string(),
+                    range: "(-inf, inf)".to_owned(),
+                });
+            };
+            parameters.push((name.clone(), Expr::number(exact)));
+        }
+        Self::new(text.to_owned(), None, formula, parameters)
+    }
+
+    fn new(
+        name: String,
+        definition: Option<&'static Definition>,
+        formula: Expr,
+        parameters: Vec<(String, Expr)>,
+    ) -> Result<Self, ResolveError> {
+        let values = parameters.iter().map(|(name, value)| (name.as_str(), value));
+        let expression = formula.bind(values)?;
+        let derivative = expression.derivative("x")?;
+        Ok(Self { name, definition, formula, parameters, expression, derivative })
+    }
+
+    /// The name in the catalogue, or the formula's text.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The definition, if it is from the catalogue.
+    #[must_use]
+    pub fn definition(&self) -> Option<&'static Definition> {
+        self.definition
+    }
+
+    /// The formula as it is written, parameters by name.
+    #[must_use]
+    pub fn formula(&self) -> &Expr {
+        &self.formula
+    }
+
+    /// The parameters and their values, which contain no name.
+    #[must_use]
+    pub fn parameters(&self) -> &[(String, Expr)] {
+        &self.parameters
+    }
+
+    /// The function of `x` alone, simplified.
+    #[must_use]
+    pub fn expression(&self) -> &Expr {
+        &self.expression
+    }
+
+    /// Its first derivative.
+    #[must_use]
+    pub fn derivative(&self) -> &Expr {
+        &self.derivative
+    }
+
+    /// Whether the derivative is proved to be 0 wherever it exists (step, sign): no gradient flows
+    /// through it.
+    #[must_use]
+    pub fn derivative_vanishes(&self) -> bool {
+        self.derivative.as_number().is_some_and(Rational::is_zero)
+    }
+}
+
+const NO_NAMES: Names<'static> = Names { symbols: &[], functions: &NoFunctions };

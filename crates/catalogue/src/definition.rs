@@ -1,0 +1,132 @@
+//! What a definition file says, as data. The files are `functions/<family>/<name>.toml`.
+
+/// One activation function of the catalogue.
+#[derive(Debug, PartialEq)]
+pub struct Definition {
+    /// Its name here: lower_snake_case, the file's name.
+    pub name: &'static str,
+    /// What it is akin to: the folder's name.
+    pub family: &'static str,
+    /// Its name in English text.
+    pub title: &'static str,
+    /// Its name in Chinese text.
+    pub title_zh: &'static str,
+    /// What it is, in a sentence.
+    pub summary: &'static str,
+    /// The formula in `x` and the parameters.
+    pub formula: &'static str,
+    /// Other names.
+    pub aliases: &'static [&'static str],
+    /// How well the formula is attested.
+    pub evidence: Evidence,
+    /// What else a reader should know; may be empty.
+    pub note: &'static str,
+    /// Its parameters, by name.
+    pub parameters: &'static [Parameter],
+    /// Where it has no derivative, and what counts as its derivative there.
+    pub kinks: &'static [Kink],
+    /// Its names in other libraries.
+    pub frameworks: &'static [FrameworkName],
+    /// Where it was published.
+    pub source: Source,
+}
+
+/// How well a formula is attested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Read in the source code of a framework that ships it.
+    FrameworkSource,
+    /// Read in the paper that proposed it.
+    Paper,
+    /// Two secondary sources agree.
+    TwoTranscriptions,
+    /// A single secondary source.
+    OneTranscription,
+}
+
+impl Evidence {
+    /// In words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::FrameworkSource => "framework source",
+            Self::Paper => "paper",
+            Self::TwoTranscriptions => "two transcriptions",
+            Self::OneTranscription => "one transcription",
+        }
+    }
+}
+
+/// A parameter of a definition.
+#[derive(Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name in the formula.
+    pub name: &'static str,
+    /// Its default, as a formula without names.
+    pub default: &'static str,
+    /// Its admissible values.
+    pub range: Range,
+    /// Whether networks learn it.
+    pub trainable: bool,
+    /// What it does.
+    pub meaning: &'static str,
+}
+
+/// An interval of the real line.
+#[derive(Debug, PartialEq)]
+pub struct Range {
+    /// As mathematicians write it, such as `(0, inf)`.
+    pub text: &'static str,
+    /// Its lower end.
+    pub lower: f64,
+    /// Its upper end.
+    pub upper: f64,
+    /// Whether the lower end belongs to it.
+    pub lower_included: bool,
+    /// Whether the upper end belongs to it.
+    pub upper_included: bool,
+}
+
+impl Range {
+    /// Whether `value` is admissible; NaN never is.
+    #[must_use]
+    pub fn contains(&self, value: f64) -> bool {
+        (value > self.lower || (self.lower_included && value == self.lower))
+            && (value < self.upper || (self.upper_included && value == self.upper))
+    }
+}
+
+/// A convention at a point without a derivative.
+#[derive(Debug, PartialEq)]
+pub struct Kink {
+    /// The place, as a formula in the parameters.
+    pub at: &'static str,
+    /// What counts as the derivative there, as a formula in the parameters.
+    pub derivative: &'static str,
+}
+
+/// A name in another library.
+#[derive(Debug, PartialEq)]
+pub struct FrameworkName {
+    /// The library, such as `pytorch`.
+    pub framework: &'static str,
+    /// The name there.
+    pub name: &'static str,
+    /// Defaults there that differ from the definition's, as (parameter, formula).
+    pub parameters: &'static [(&'static str, &'static str)],
+}
+
+/// A publication; what is unknown is empty.
+#[derive(Debug, PartialEq)]
+pub struct Source {
+    /// The year.
+    pub year: Option<u16>,
+    /// The authors.
+    pub authors: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// Where it appeared.
+    pub venue: &'static str,
+    /// Where it can be read.
+    pub url: &'static str,
+}

@@ -1,0 +1,53 @@
+//! Limits at ±∞ where IEEE arithmetic finds none: x·σ(x) at −∞ is −∞·0.
+//!
+//! In the extended reals an operator gives NaN just where the form is indeterminate; any other result
+//! is the limit. For an indeterminate form the function is followed along ±2^k until its values settle
+//! or escape. That is a numerical judgement, checked against known limits by the tests, and no proof.
+
+/// The exponents along which the function is followed.
+const EXPONENTS: std::ops::RangeInclusive<i32> = 8..=1023;
+/// Values settle when they differ by less than this, relatively, over the last steps.
+const SETTLED: f64 = 1e-12;
+/// Values below this tend to 0.
+const VANISHING: f64 = 1e-100;
+/// Growing values above this tend to infinity.
+const ESCAPED: f64 = 1e15;
+
+/// The limit of `f` at `infinity` (+∞ or −∞); NaN where none is found.
+pub(crate) fn at(f: impl Fn(f64) -> f64, infinity: f64) -> f64 {
+    let direct = f(infinity);
+    if !direct.is_nan() {
+        return direct;
+    }
+    let sign = infinity.signum();
+    let values: Vec<f64> =
+        EXPONENTS.map(|k| f(sign * 2_f64.powi(k))).take_while(|value| !value.is_nan()).collect();
+    let [.., a, b, c] = values.as_slice() else { return f64::NAN };
+    if [a, b, c].iter().all(|value| value.abs() < VANISHING) {
+        return 0.0_f64.copysign(*c);
+    }
+    if c == b || ((c - b).abs() <= SETTLED * c.abs() && (b - a).abs() <= SETTLED * b.abs()) {
+        return *c;
+    }
+    if c.abs() > ESCAPED && c.abs() > b.abs() && b.abs() > a.abs() && c.signum() == a.signum() {
+        return f64::INFINITY.copysign(*c);
+    }
+    f64::NAN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at;
+
+    #[test]
+    fn indeterminate_forms() {
+        let inf = f64::INFINITY;
+        assert_eq!(at(|x| x * (x).exp(), -inf), 0.0);
+        assert_eq!(at(|x| x / (1.0 + x.abs()), -inf), -1.0);
+        assert_eq!(at(|x| x * x - x, inf), inf);
+        assert_eq!(at(|x| x * x * (0.0 * x + 1.0 - x), inf), -inf);
+        assert_eq!(at(|x| x.ln() / x, inf), 0.0);
+        assert!(at(f64::sin, inf).is_nan());
+        assert!(at(|x| x * x.sin(), inf).is_nan());
+    }
+}

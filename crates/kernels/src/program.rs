@@ -1,0 +1,140 @@
+//! A tape run over slices, a block at a time.
+//!
+//! Registers are blocks of [`BLOCK`] lanes, small enough that all of them stay in the first-level
+//! cache. Constants are registers too, filled once a call, so that every operator is one plain loop.
+
+use std::cell::RefCell;
+
+use nonlin_expr::tape::apply_over;
+use nonlin_expr::{Expr, LimitError, Operand, Operator, Tape};
+
+use crate::element::Element;
+use crate::limit;
+
+/// Lanes in a register.
+const BLOCK: usize = 256;
+
+type Register = [f64; BLOCK];
+
+thread_local! {
+    /// Registers, kept between calls so that a call does not allocate.
+    static REGISTERS: RefCell<Vec<Register>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A step with its operands resolved to registers.
+#[derive(Debug, Clone)]
+struct Step {
+    operator: Operator,
+    output: usize,
+    arguments: Vec<usize>,
+}
+
+/// A runnable tape of `N` outputs. Register 0 holds x; the tape's own come next, then the constants.
+#[derive(Debug, Clone)]
+pub(crate) struct Program<const N: usize> {
+    steps: Vec<Step>,
+    registers: usize,
+    constants: Vec<(usize, f64)>,
+    outputs: [usize; N],
+    /// The limits of each output at −∞ and +∞.
+    limits: [[f64; 2]; N],
+}
+
+impl<const N: usize> Program<N> {
+    pub(crate) fn new(expressions: [&Expr; N]) -> Result<Self, LimitError> {
+        let tape = Tape::of(&expressions)?;
+        let limits = std::array::from_fn(|output| {
+            let f = |x: f64| tape.run(&[x], |constant| constant)[output];
+            [limit::at(f, f64::NEG_INFINITY), limit::at(f, f64::INFINITY)]
+        });
+        let mut constants: Vec<(usize, f64)> = Vec::new();
+        let mut resolve = |operand: Operand| match operand {
+            Operand::Input(_) => 0,
+            Operand::Register(index) => 1 + index,
+            Operand::Constant(value) => {
+                let known = constants.iter().find(|(_, c)| c.to_bits() == value.to_bits());
+                known.map(|(register, _)| *register).unwrap_or_else(|| {
+                    let register = 1 + tape.registers + constants.len();
+                    constants.push((register, value));
+                    register
+                })
+            }
+        };
+        let steps = tape
+            .instructions
+            .iter()
+            .map(|instruction| Step {
+                operator: instruction.operator,
+                output: 1 + instruction.output,
+                arguments: instruction.arguments.iter().map(|&o| resolve(o)).collect(),
+            })
+            .collect();
+        let outputs = std::array::from_fn(|output| resolve(tape.outputs[output]));
+        let registers = 1 + tape.registers + constants.len();
+        Ok(Self { steps, registers, constants, outputs, limits })
+    }
+
+    /// Fills each of `results` from `x`.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub(crate) fn run<T: Element>(&self, x: &[T], mut results: [&mut [T]; N]) {
+        for result in &results {
+            assert_eq!(x.len(), result.len(), "the slices of x and of the result differ in length");
+        }
+        REGISTERS.with_borrow_mut(|registers| {
+            if registers.len() < self.registers {
+                registers.resize(self.registers, [0.0; BLOCK]);
+            }
+            let width = x.len().min(BLOCK);
+            for &(register, value) in &self.constants {
+                registers[register][..width].fill(value);
+            }
+            for (block, x) in x.chunks(BLOCK).enumerate() {
+                self.run_block(registers, x);
+                for (output, result) in results.iter_mut().enumerate() {
+                    let result = &mut result[block * BLOCK..][..x.len()];
+                    self.store(output, &registers[self.outputs[output]], x, result);
+                }
+            }
+        });
+    }
+
+    fn run_block<T: Element>(&self, registers: &mut [Register], x: &[T]) {
+        for (lane, x) in registers[0].iter_mut().zip(x) {
+            *lane = x.to_f64();
+        }
+        for step in &self.steps {
+            let (before, rest) = registers.split_at_mut(step.output);
+            let Some((output, after)) = rest.split_first_mut() else { continue };
+            let mut arguments: [&[f64]; 3] = [&[]; 3];
+            for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
+                // A tape never writes a register that the same instruction reads.
+                *slot = match register.checked_sub(step.output + 1) {
+                    Some(index) => &after[index][..x.len()],
+                    None => &before[register][..x.len()],
+                };
+            }
+            let arguments = &arguments[..step.arguments.len()];
+            apply_over(step.operator, arguments, &mut output[..x.len()]);
+        }
+    }
+
+    /// Rounds a register into a result; NaN and ±∞ have their answers ready.
+    fn store<T: Element>(&self, output: usize, register: &Register, x: &[T], result: &mut [T]) {
+        let [below, above] = self.limits[output];
+        for ((result, lane), x) in result.iter_mut().zip(register).zip(x) {
+            let x = x.to_f64();
+            let value = if x.is_finite() {
+                *lane
+            } else if x.is_nan() {
+                x
+            } else if x < 0.0 {
+                below
+            } else {
+                above
+            };
+            *result = T::from_f64(value);
+        }
+    }
+}
