@@ -10,10 +10,11 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
-/// Decimal exponents past this are refused: no float of 64 bits is that large or small.
-const MAX_EXPONENT: i64 = 400;
-/// Results of folding with more bits than this stay unfolded.
-const MAX_BITS: u64 = 4096;
+/// Numerator and denominator have at most this many bits: enough for every 64-bit float and for the
+/// decimals that people write, about 10^±390. Larger literals are refused, larger results unfolded.
+const MAX_BITS: u64 = 1300;
+/// Decimals with more digits or a larger exponent are refused before they are multiplied out.
+const MAX_PLACES: usize = 400;
 /// Decimals with more significant digits than this print as a fraction.
 const MAX_DIGITS: usize = 40;
 
@@ -42,7 +43,7 @@ impl Rational {
             return None;
         }
         let scale = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
-        if scale.abs() > MAX_EXPONENT + i64::try_from(digits.len()).ok()? {
+        if digits.len() > MAX_PLACES || scale.unsigned_abs() > MAX_PLACES as u64 {
             return None;
         }
         let value = BigRational::from_integer(digits.parse().ok()?);
@@ -200,7 +201,7 @@ impl Rational {
         let all = scaled.to_string();
         let digits = all.trim_end_matches('0');
         let dropped = all.len() - digits.len();
-        (digits.len() <= MAX_DIGITS).then(|| {
+        (digits.len() <= MAX_DIGITS || self.0.is_integer()).then(|| {
             let exponent = i64::try_from(dropped).unwrap_or(0) - i64::from(places);
             (digits.to_owned(), exponent)
         })
@@ -262,6 +263,19 @@ mod tests {
         for wrong in ["", ".", "e5", "1e", "1e9999", "1e-999999999999999999999", "0x1", "1_0"] {
             assert_eq!(Rational::from_decimal(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_folding_makes_a_literal_can_say() {
+        let huge = decimal("1e300");
+        assert_eq!(huge.mul(&huge), None);
+        assert_eq!(decimal("0.13e322").div(&decimal("2e-244")), None);
+        assert_eq!(Rational::from_decimal("1e401"), None);
+        let largest = Rational::from_f64_exact(f64::MAX).unwrap();
+        assert_eq!(Rational::from_decimal(&largest.to_string()).unwrap(), largest);
+        let smallest = Rational::from_f64_exact(5e-324).unwrap();
+        let (p, q) = smallest.fraction();
+        assert_eq!(decimal(&p).div(&decimal(&q)).unwrap(), smallest);
     }
 
     #[test]

@@ -272,6 +272,23 @@ impl Graph {
                 return self.integer(1).map(Some);
             }
         }
+        // (n·a)/(m·b) is (n/m)·(a/b).
+        if let (Some((Mul, &[n, x])), Some((Mul, &[m, y]))) = (self.apply_at(a), self.apply_at(b))
+            && let (Some(p), Some(q)) = (self.number_at(n), self.number_at(m))
+            && let Some(factor) = p.div(q)
+        {
+            let (factor, quotient) = (self.number(factor)?, self.apply(Div, &[x, y])?);
+            return self.apply(Mul, &[factor, quotient]).map(Some);
+        }
+        for (minus, quotient) in [(a, true), (b, false)] {
+            if let Some(value) = self.number_at(minus).filter(|value| value.is_negative()) {
+                let value = value.neg();
+                let plus = self.number(value)?;
+                let pair = if quotient { [plus, b] } else { [a, plus] };
+                let positive = self.apply(Div, &pair)?;
+                return self.apply(Neg, &[positive]).map(Some);
+            }
+        }
         self.pull_sign(Div, a, b)
     }
 
@@ -284,8 +301,20 @@ impl Graph {
         {
             return self.integer(1).map(Some);
         }
-        let even = self.number_at(n).and_then(Rational::to_integer).is_some_and(|n| n % 2 == 0);
+        let whole = self.number_at(n).and_then(Rational::to_integer);
+        let even = whole.is_some_and(|n| n % 2 == 0);
         match self.apply_at(a) {
+            // (a/c)^n is a^n/c^n, and (c·a)^n is c^n·a^n, for a constant c ≠ 0.
+            Some((Div, &[b, c]))
+                if whole.is_some() && self.is_constant(c) && self.facts(c).signs.is_non_zero() =>
+            {
+                let (b, c) = (self.apply(Pow, &[b, n])?, self.apply(Pow, &[c, n])?);
+                self.apply(Div, &[b, c]).map(Some)
+            }
+            Some((Mul, &[c, b])) if whole.is_some_and(|n| n > 0) && self.number_at(c).is_some() => {
+                let (c, b) = (self.apply(Pow, &[c, n])?, self.apply(Pow, &[b, n])?);
+                self.apply(Mul, &[c, b]).map(Some)
+            }
             Some((Neg | Abs, &[inner])) if even => self.apply(Pow, &[inner, n]).map(Some),
             Some((Sqrt, &[inner]))
                 if self.is_number(n, 2) && self.facts(inner).signs.is_non_negative() =>
@@ -343,6 +372,12 @@ impl Graph {
             return self.apply(Mul, &[value, rest]).map(Some);
         }
         Ok(None)
+    }
+
+    /// Whether it has no symbol at all: a number such as √2.
+    fn is_constant(&self, id: Id) -> bool {
+        let mut nodes = self.reachable(&[id]).into_iter();
+        nodes.all(|id| !matches!(self.node(id), crate::graph::Node::Symbol(_)))
     }
 
     fn is_number(&self, id: Id, value: i64) -> bool {

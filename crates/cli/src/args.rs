@@ -1,0 +1,173 @@
+//! The command line, from which help and completions derive.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// The workbench for neural-network activation functions
+///
+/// compute   evaluate any function and its derivatives: `nonlin eval`
+/// explain   say what a function is and does:           `nonlin explain`
+/// choose    find the one for your data by experiment:  `nonlin choose`
+#[derive(Debug, Parser)]
+#[command(name = "nonlin", version, styles = STYLES, verbatim_doc_comment)]
+#[command(arg_required_else_help = true, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    List(List),
+    Explain(Explain),
+    Eval(Eval),
+    Choose(Choose),
+    Completions(Completions),
+}
+
+/// List the activation functions
+///
+/// A word filters by name, title (English or Chinese), alias, a framework's name, or formula.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nonlin list
+  nonlin list --family gated
+  nonlin list softplus
+  nonlin list torch:LeakyReLU --json")]
+pub struct List {
+    /// Only functions with this in a name or in the formula
+    pub word: Option<String>,
+    /// Only this family, such as rectifier, sigmoid, gated
+    #[arg(long)]
+    pub family: Option<String>,
+    /// Print an array of definitions as JSON
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// Print a Markdown table
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+/// A function by name or formula, with values for its parameters.
+#[derive(Debug, Args)]
+pub struct Function {
+    /// A name (gelu, torch:LeakyReLU) or a formula in x ("x*tanh(softplus(x))")
+    #[arg(value_name = "NAME|FORMULA", allow_hyphen_values = true)]
+    pub function: String,
+    /// The value of a parameter; may be repeated
+    #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub parameters: Vec<(String, f64)>,
+}
+
+/// Say what a function is: formula, derivative, curve
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nonlin explain gelu
+  nonlin explain elu --param alpha=0.5
+  nonlin explain \"x*sigmoid(1.702*x)\"
+  nonlin explain mish --json")]
+pub struct Explain {
+    #[command(flatten)]
+    pub function: Function,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Evaluate a function or its derivative
+///
+/// Numbers print with the digits that read back to the same value; ±inf gives the limit.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nonlin eval gelu 0.5 1 2
+  nonlin eval tanh -2 -1e-3 -inf
+  nonlin eval \"x*sigmoid(b*x)\" --param b=1.702 --derivative 1 0.5
+  seq -3 3 | nonlin eval softplus --dtype f32")]
+pub struct Eval {
+    #[command(flatten)]
+    pub function: Function,
+    /// Where to evaluate it; without any, numbers are read from standard input
+    #[arg(value_name = "X", allow_hyphen_values = true)]
+    pub x: Vec<String>,
+    /// Order of the derivative
+    #[arg(short, long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=8))]
+    pub derivative: u8,
+    /// Element type: results are rounded to it once
+    #[arg(long, default_value = "f64")]
+    pub dtype: Dtype,
+    /// Print JSON; infinities and NaN are strings
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// An element type.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Dtype {
+    /// 32-bit float
+    F32,
+    /// 64-bit float
+    F64,
+}
+
+/// Train the same network with each function and rank them
+///
+/// Without DATA: handwritten digits, built in. Every candidate gets the same splits, batches, initial
+/// weights (scaled by its own gain) and learning-rate budget.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nonlin choose
+  nonlin choose --with relu,gelu,\"x*tanh(x)\" --seeds 5
+  nonlin choose flowers.csv --target species
+  nonlin choose --json > study.json")]
+pub struct Choose {
+    /// A CSV file with a header; without one, the handwritten digits
+    pub data: Option<PathBuf>,
+    /// The column to predict; the last one by default
+    #[arg(long, value_name = "COLUMN", requires = "data")]
+    pub target: Option<String>,
+    /// The candidates: names or formulas, separated by commas outside parentheses
+    #[arg(long, value_name = "LIST")]
+    pub with: Option<String>,
+    /// Seeds to compare the candidates on
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub seeds: u16,
+    /// Threads; all cores by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print the whole study as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Print completions for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nonlin completions bash > ~/.local/share/bash-completion/completions/nonlin
+  nonlin completions zsh > ~/.zfunc/_nonlin
+  nonlin completions fish > ~/.config/fish/completions/nonlin.fish")]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// Reads `name=value`.
+fn parameter(text: &str) -> Result<(String, f64), String> {
+    let wrong = || format!("`{text}` is not of the form name=value, such as alpha=0.2");
+    let (name, value) = text.split_once('=').ok_or_else(wrong)?;
+    let value: f64 = value.trim().parse().map_err(|_| wrong())?;
+    if !value.is_finite() {
+        return Err(format!("the value of `{}` must be finite", name.trim()));
+    }
+    Ok((name.trim().to_owned(), value))
+}

@@ -1,0 +1,160 @@
+//! `nonlin explain`: a card with the formula, its derivative and both curves.
+
+use anyhow::Result;
+use console::style;
+use nonlin::Activation;
+use nonlin::catalogue::Definition;
+use nonlin::expr::Expr;
+use nonlin::report::curve::{Curve, Layer, Size};
+use serde_json::{Value, json};
+
+use super::{list, resolve};
+use crate::args::Explain;
+use crate::{json, output};
+
+/// The stretch of the line that the curve shows.
+const SHOWN: std::ops::RangeInclusive<f64> = -4.0..=4.0;
+
+pub fn run(arguments: &Explain) -> Result<()> {
+    let activation = resolve(&arguments.function)?;
+    if arguments.json {
+        return output::json(&as_json(&activation));
+    }
+    for line in card(&activation) {
+        output::line(&line)?;
+    }
+    Ok(())
+}
+
+fn as_json(activation: &Activation) -> Value {
+    let bound = activation.bound();
+    let spellings = |expr: &Expr| {
+        json!({
+            "formula": expr.to_string(),
+            "latex": expr.to_latex(),
+            "mathml": expr.to_mathml(),
+            "operators": expr.operators(),
+        })
+    };
+    let parameters: serde_json::Map<String, Value> = bound
+        .parameters()
+        .iter()
+        .map(|(name, value)| (name.clone(), json::number(value.value_at(f64::NAN))))
+        .collect();
+    json!({
+        "name": bound.name(),
+        "formula": bound.formula().to_string(),
+        "parameters": parameters,
+        "value": spellings(bound.expression()),
+        "derivative": spellings(bound.derivative()),
+        "gradient_flows": !bound.derivative_vanishes(),
+        "limits": {
+            "minus_infinity": json::number(activation.at(f64::NEG_INFINITY)),
+            "plus_infinity": json::number(activation.at(f64::INFINITY)),
+        },
+        "definition": bound.definition().map(list::describe),
+    })
+}
+
+fn card(activation: &Activation) -> Vec<String> {
+    let bound = activation.bound();
+    let mut lines = Vec::new();
+    match bound.definition() {
+        Some(definition) => lines.extend(heading(definition)),
+        None => lines.push(style("your formula").bold().to_string()),
+    }
+    lines.push(String::new());
+    let field = |name: &str, text: &str| format!("{} {text}", style(format!("{name:>10}")).dim());
+    lines.push(field("f(x)", &bound.expression().to_string()));
+    lines.push(field("f′(x)", &bound.derivative().to_string()));
+    lines.push(field("LaTeX", &bound.formula().to_latex()));
+    for (name, value) in bound.parameters() {
+        let known = bound.definition().and_then(|definition| {
+            definition.parameters.iter().find(|parameter| parameter.name == *name)
+        });
+        let learnt = if known.is_some_and(|p| p.trainable) { ", learnt" } else { "" };
+        let meaning = known
+            .map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range.text));
+        lines.push(field(name, &format!("{value}{}", style(meaning).dim())));
+    }
+    let at = |x: f64| number(activation.at(x));
+    lines.push(field(
+        "limits",
+        &format!("{} at −∞, {} at +∞", at(f64::NEG_INFINITY), at(f64::INFINITY)),
+    ));
+    for kink in bound.definition().map_or(&[][..], |definition| definition.kinks) {
+        lines.push(field("kink", &format!("at x = {}, where f′ counts as {}", kink.at, kink.derivative)));
+    }
+    if bound.derivative_vanishes() {
+        let plain = "f′ is 0 wherever it exists: no gradient flows through this function";
+        lines.push(field("gradient", &style(plain).yellow().to_string()));
+    }
+    lines.push(String::new());
+    lines.extend(curve(activation));
+    lines
+}
+
+fn heading(definition: &Definition) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{}  {}",
+        style(definition.title).bold(),
+        style(format!("{} · {} · {}", definition.name, definition.family, definition.title_zh)).dim()
+    )];
+    lines.push(definition.summary.to_owned());
+    let source = &definition.source;
+    let parts = [source.authors, source.title, source.venue, source.url];
+    let year = source.year.map(|year| year.to_string());
+    let said: Vec<&str> =
+        parts.into_iter().chain(year.as_deref()).filter(|part| !part.is_empty()).collect();
+    if !said.is_empty() {
+        lines.push(style(said.join(". ")).dim().to_string());
+    }
+    if !definition.note.is_empty() {
+        lines.push(style(definition.note).dim().to_string());
+    }
+    if definition.evidence == nonlin::catalogue::Evidence::OneTranscription {
+        lines.push(style("Formula from a single secondary source.").yellow().to_string());
+    }
+    let other: Vec<String> = definition
+        .frameworks
+        .iter()
+        .map(|entry| format!("{}:{}", entry.framework, entry.name))
+        .collect();
+    if !other.is_empty() {
+        lines.push(style(other.join("  ")).dim().to_string());
+    }
+    lines
+}
+
+fn number(value: f64) -> String {
+    match value {
+        f64::INFINITY => "+∞".into(),
+        f64::NEG_INFINITY => "−∞".into(),
+        value if value.is_nan() => "none".into(),
+        value => format!("{value}"),
+    }
+}
+
+fn curve(activation: &Activation) -> Vec<String> {
+    let columns = output::width().saturating_sub(12).min(64);
+    let slope = |x: f64| {
+        let mut y = [0.0];
+        activation.kernel().derivative(&[x], &mut y);
+        y[0]
+    };
+    let size = Size { columns, rows: 12 };
+    let picture = Curve::draw(|x| activation.at(x), slope, SHOWN, size);
+    let coloured = |(layer, text): &(Layer, String)| match layer {
+        Layer::Frame => style(text).dim().to_string(),
+        Layer::First => style(text).cyan().bold().to_string(),
+        Layer::Second => style(text).magenta().to_string(),
+    };
+    let mut lines: Vec<String> =
+        picture.rows.iter().map(|row| row.iter().map(coloured).collect()).collect();
+    lines.push(format!(
+        "        {} {}",
+        style("━ f").cyan().bold(),
+        style("━ f′").magenta()
+    ));
+    lines
+}

@@ -1,0 +1,345 @@
+//! From the records of a study's trials to its result. Pure: nothing here runs or measures time.
+
+use super::plan::{StudySpec, resolve_all};
+use crate::diagnostics::{Checkpoint, count};
+use crate::error::StudyError;
+use crate::spec::{ActivationSpec, TrialSpec};
+use crate::statistics::{MeanInterval, holm, mean_interval, paired_t_test, shared_ranks};
+use crate::trial::Record;
+use serde::{Deserialize, Serialize};
+
+/// How a candidate did at one learning rate, over the tuning seeds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TuningScore {
+    /// The rate.
+    pub learning_rate: f64,
+    /// Mean validation accuracy after the last epoch.
+    pub validation_accuracy: f64,
+    /// Mean validation loss after the last epoch; `None` if one is not finite.
+    pub validation_loss: Option<f64>,
+    /// Trials that diverged.
+    pub diverged: usize,
+}
+
+/// A candidate's learning rate and where it comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tuning {
+    /// The rate chosen.
+    pub learning_rate: f64,
+    /// One score for each rate, in the study's order; empty if there was nothing to choose.
+    pub scores: Vec<TuningScore>,
+}
+
+impl Tuning {
+    /// Whether the rate chosen is the lowest or the highest of several: a better one may lie outside.
+    #[must_use]
+    pub fn at_edge(&self) -> bool {
+        let rates = || self.scores.iter().map(|score| score.learning_rate);
+        self.scores.len() > 1
+            && (rates().all(|rate| self.learning_rate <= rate)
+                || rates().all(|rate| self.learning_rate >= rate))
+    }
+}
+
+/// What a study says about one candidate. Shares are from 0 to 1, over all hidden units, averaged
+/// over the trials that reached the end; `None` if none did, or without hidden layers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CandidateResult {
+    /// The candidate, as the study names it.
+    pub activation: ActivationSpec,
+    /// Its name in the catalogue, or its formula.
+    pub name: String,
+    /// Its place; candidates that share one are not told apart from the group's first.
+    pub rank: usize,
+    /// Mean test accuracy with its interval over the seeds.
+    pub accuracy: MeanInterval,
+    /// Test accuracy of each seed, in the study's order.
+    pub test_accuracies: Vec<f64>,
+    /// Its learning rate.
+    pub tuning: Tuning,
+    /// Seeds on which training diverged. Their accuracies count as they stand.
+    pub diverged: usize,
+    /// Its derivative is zero wherever it exists: only the output layer learns.
+    pub no_gradient: bool,
+    /// Its gain 1/√E\[f²\] (an estimate); `None` if it has none, and 1 was used.
+    pub gain: Option<f64>,
+    /// Share of dead units after the last epoch.
+    pub dead: Option<f64>,
+    /// Share of saturated values after the last epoch.
+    pub saturated: Option<f64>,
+    /// Share of outputs that are exactly 0 after the last epoch.
+    pub zeros: Option<f64>,
+    /// Gradient norm of the first layer over that of the last, after the last epoch: median over the
+    /// trials where it is defined.
+    pub gradient_ratio: Option<f64>,
+    /// The same before training, where it shows how gradients travel through the bare network.
+    pub initial_gradient_ratio: Option<f64>,
+}
+
+/// Two candidates compared, by their places in [`StudyResult::candidates`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The first.
+    pub a: usize,
+    /// The second.
+    pub b: usize,
+    /// Mean of accuracy(a) − accuracy(b) over the seeds.
+    pub mean_difference: f64,
+    /// Paired t-test, two-sided.
+    pub p_value: f64,
+    /// The same after Holm's correction over all pairs of the study.
+    pub adjusted_p_value: f64,
+    /// Whether the two are told apart: `adjusted_p_value < 1 − confidence`.
+    pub told_apart: bool,
+}
+
+/// A study's result: a pure function of its specification and the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StudyResult {
+    /// The study.
+    pub spec: StudySpec,
+    /// [`StudySpec::sha256`].
+    pub spec_sha256: String,
+    /// The candidates from the best down.
+    pub candidates: Vec<CandidateResult>,
+    /// All pairs of candidates, a before b.
+    pub comparisons: Vec<Comparison>,
+}
+
+impl StudySpec {
+    /// The learning rate of each candidate, from the records of [`StudySpec::tuning_trials`].
+    ///
+    /// # Errors
+    /// [`StudyError::Records`] if the records are not those of the plan, in its order.
+    pub fn tune(&self, records: &[Record]) -> Result<Vec<Tuning>, StudyError> {
+        match_records(&self.tuning_trials(), records)?;
+        let (candidates, rates) = (self.candidates.len(), self.learning_rates.len());
+        let tuning_of = |candidate: usize| {
+            let score = |(r, &learning_rate): (usize, &f64)| {
+                let trials: Vec<&Record> = records
+                    .iter()
+                    .skip(r * candidates + candidate)
+                    .step_by(rates * candidates)
+                    .collect();
+                let mean = |value: &dyn Fn(&Record) -> Option<f64>| {
+                    let sum: Option<f64> = trials.iter().map(|t| value(t)).sum();
+                    sum.map(|sum| sum / count(trials.len()))
+                };
+                TuningScore {
+                    learning_rate,
+                    validation_accuracy: mean(&|t| t.validation_accuracy.last().copied())
+                        .unwrap_or(0.0),
+                    validation_loss: mean(&|t| t.validation_loss.last().copied().flatten()),
+                    diverged: trials.iter().filter(|t| t.diverged_at.is_some()).count(),
+                }
+            };
+            if !self.tunes() {
+                return Tuning { learning_rate: self.learning_rates[0], scores: Vec::new() };
+            }
+            let scores: Vec<_> = self.learning_rates.iter().enumerate().map(score).collect();
+            let best = scores.iter().min_by(|a, b| compare(a, b));
+            let learning_rate = best.map_or(self.learning_rates[0], |best| best.learning_rate);
+            Tuning { learning_rate, scores }
+        };
+        Ok((0..candidates).map(tuning_of).collect())
+    }
+
+    /// The study's result, from what [`StudySpec::tune`] chose and the records of
+    /// [`StudySpec::final_trials`] with these rates.
+    ///
+    /// # Errors
+    /// [`StudyError::Records`] if the records are not those of the plan, in its order.
+    pub fn collect(
+        &self,
+        tuning: &[Tuning],
+        records: &[Record],
+    ) -> Result<StudyResult, StudyError> {
+        let rates: Vec<f64> = tuning.iter().map(|t| t.learning_rate).collect();
+        match_records(&self.final_trials(&rates)?, records)?;
+        let activations = resolve_all(self)?;
+        let mut candidates = Vec::with_capacity(tuning.len());
+        for (i, activation) in activations.iter().enumerate() {
+            let trials: Vec<&Record> = records.iter().skip(i).step_by(tuning.len()).collect();
+            let accuracies: Option<Vec<f64>> = trials.iter().map(|t| t.test_accuracy).collect();
+            let result = accuracies.and_then(|test_accuracies| {
+                let accuracy = mean_interval(&test_accuracies, self.confidence)?;
+                Some(CandidateResult {
+                    activation: self.candidates[i].clone(),
+                    name: activation.name().to_owned(),
+                    rank: 0,
+                    accuracy,
+                    test_accuracies,
+                    tuning: tuning[i].clone(),
+                    diverged: trials.iter().filter(|t| t.diverged_at.is_some()).count(),
+                    no_gradient: activation.derivative_vanishes(),
+                    gain: trials[0].gain,
+                    dead: mean_at_end(&trials, self.epochs, Checkpoint::dead),
+                    saturated: mean_at_end(&trials, self.epochs, Checkpoint::saturated),
+                    zeros: mean_at_end(&trials, self.epochs, Checkpoint::zeros),
+                    gradient_ratio: median_ratio(&trials, self.epochs),
+                    initial_gradient_ratio: median_ratio(&trials, 0),
+                })
+            });
+            candidates.push(result.ok_or_else(|| {
+                StudyError::Records(format!(
+                    "`{}` has no test accuracy",
+                    self.candidates[i].label()
+                ))
+            })?);
+        }
+        // Stable: equal means stay in the study's order.
+        candidates.sort_by(|a, b| b.accuracy.mean.total_cmp(&a.accuracy.mean));
+        let comparisons = compare_all(&candidates, 1.0 - self.confidence);
+        let means: Vec<f64> = candidates.iter().map(|c| c.accuracy.mean).collect();
+        let ranks = shared_ranks(&means, |a, b| {
+            let pair = (a.min(b), a.max(b));
+            comparisons.iter().any(|c| (c.a, c.b) == pair && c.told_apart)
+        });
+        for (candidate, rank) in candidates.iter_mut().zip(ranks) {
+            candidate.rank = rank;
+        }
+        Ok(StudyResult { spec: self.clone(), spec_sha256: self.sha256(), candidates, comparisons })
+    }
+}
+
+/// Orders scores from the best: see the rule in the module above.
+fn compare(a: &TuningScore, b: &TuningScore) -> std::cmp::Ordering {
+    let loss = |s: &TuningScore| s.validation_loss.unwrap_or(f64::INFINITY);
+    (a.diverged > 0)
+        .cmp(&(b.diverged > 0))
+        .then(b.validation_accuracy.total_cmp(&a.validation_accuracy))
+        .then(loss(a).total_cmp(&loss(b)))
+        .then(a.learning_rate.total_cmp(&b.learning_rate))
+}
+
+fn match_records(plan: &[TrialSpec], records: &[Record]) -> Result<(), StudyError> {
+    if plan.len() != records.len() {
+        let (planned, given) = (plan.len(), records.len());
+        return Err(StudyError::Records(format!(
+            "{planned} trials are planned, {given} records given"
+        )));
+    }
+    match plan.iter().zip(records).position(|(spec, record)| spec.sha256() != record.spec_sha256) {
+        None => Ok(()),
+        Some(i) => {
+            Err(StudyError::Records(format!("record {i} is not that of the trial planned there")))
+        }
+    }
+}
+
+fn compare_all(candidates: &[CandidateResult], alpha: f64) -> Vec<Comparison> {
+    let mut comparisons = Vec::new();
+    for b in 0..candidates.len() {
+        for a in 0..b {
+            let scores = [a, b].map(|i| candidates[i].test_accuracies.as_slice());
+            comparisons.push(Comparison {
+                a,
+                b,
+                mean_difference: candidates[a].accuracy.mean - candidates[b].accuracy.mean,
+                p_value: paired_t_test(scores[0], scores[1]),
+                adjusted_p_value: 1.0,
+                told_apart: false,
+            });
+        }
+    }
+    let adjusted = holm(&comparisons.iter().map(|c| c.p_value).collect::<Vec<_>>());
+    for (comparison, p) in comparisons.iter_mut().zip(adjusted) {
+        comparison.adjusted_p_value = p;
+        comparison.told_apart = p < alpha;
+    }
+    comparisons
+}
+
+fn at<'a>(trials: &'a [&Record], epoch: usize) -> impl Iterator<Item = &'a Checkpoint> {
+    trials.iter().filter_map(move |t| t.checkpoints.iter().find(|c| c.epoch == epoch))
+}
+
+fn mean_at_end(
+    trials: &[&Record],
+    epochs: usize,
+    share: impl Fn(&Checkpoint) -> Option<f64>,
+) -> Option<f64> {
+    let shares: Vec<f64> = at(trials, epochs).filter_map(share).collect();
+    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / count(shares.len()))
+}
+
+fn median_ratio(trials: &[&Record], epoch: usize) -> Option<f64> {
+    median(at(trials, epoch).filter_map(|c| c.gradient_ratio).collect())
+}
+
+/// The middle value, or the mean of the two middle ones; `None` for no values.
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let n = values.len();
+    let (low, high) = (*values.get(n.checked_sub(1)? / 2)?, *values.get(n / 2)?);
+    Some(0.5 * (low + high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(rate: f64, accuracy: f64, loss: Option<f64>, diverged: usize) -> TuningScore {
+        TuningScore {
+            learning_rate: rate,
+            validation_accuracy: accuracy,
+            validation_loss: loss,
+            diverged,
+        }
+    }
+
+    #[test]
+    fn the_better_score_wins_by_the_rule() {
+        use std::cmp::Ordering::Less;
+        let base = score(0.1, 0.9, Some(0.5), 0);
+        assert_eq!(compare(&base, &score(0.01, 0.8, Some(0.1), 0)), Less, "accuracy first");
+        assert_eq!(compare(&base, &score(0.01, 0.9, Some(0.6), 0)), Less, "then loss");
+        assert_eq!(compare(&base, &score(0.01, 0.9, None, 0)), Less, "a loss that is not finite");
+        assert_eq!(compare(&base, &score(0.2, 0.9, Some(0.5), 0)), Less, "then the lower rate");
+        assert_eq!(compare(&base, &score(0.01, 0.99, Some(0.1), 1)), Less, "diverged comes last");
+    }
+
+    /// Made-up records: candidate 0 does best at the second rate, candidate 1 at the third.
+    #[test]
+    fn each_candidate_gets_its_own_rate() {
+        let mut spec = StudySpec::standard(&crate::digits());
+        spec.candidates.truncate(2);
+        spec.learning_rates = vec![0.1, 0.2, 0.4];
+        let record = |trial: &TrialSpec| {
+            let best = if trial.activation == spec.candidates[0] { 0.2 } else { 0.4 };
+            // The seeds pull to both sides: only the mean over both finds the best.
+            let pull = if trial.seed == spec.tuning_seeds[0] { 0.3 } else { -0.3 };
+            let miss = (trial.learning_rate - best).abs() - pull * trial.learning_rate;
+            Record {
+                engine: crate::trial::ENGINE,
+                spec_sha256: trial.sha256(),
+                gain: None,
+                slope_scale: 1.0,
+                steps: 1,
+                training_loss: vec![],
+                validation_loss: vec![Some(1.0)],
+                validation_accuracy: vec![0.9 - miss],
+                checkpoints: vec![],
+                diverged_at: None,
+                test_accuracy: None,
+                test_loss: None,
+                parameters_sha256: String::new(),
+            }
+        };
+        let mut records: Vec<Record> = spec.tuning_trials().iter().map(record).collect();
+        let tuning = spec.tune(&records).expect("the plan's records");
+        assert_eq!(tuning.iter().map(|t| t.learning_rate).collect::<Vec<_>>(), [0.2, 0.4]);
+        assert_eq!((tuning[0].at_edge(), tuning[1].at_edge()), (false, true));
+        assert!((tuning[0].scores[0].validation_accuracy - 0.8).abs() < 1e-12);
+        records.swap(0, 1);
+        assert!(spec.tune(&records).is_err(), "records out of order are refused");
+        assert!(spec.tune(&records[1..]).is_err());
+    }
+
+    #[test]
+    fn medians() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+}
