@@ -98,7 +98,7 @@ pub struct Eval {
     #[command(flatten)]
     pub function: Function,
     /// Where to evaluate it; without any, numbers are read from standard input
-    #[arg(value_name = "X", allow_hyphen_values = true)]
+    #[arg(value_name = "X", allow_negative_numbers = true)]
     pub x: Vec<String>,
     /// Order of the derivative
     #[arg(short, long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=8))]
@@ -160,6 +160,18 @@ pub struct Completions {
     /// The shell
     pub shell: Shell,
 }
+
+/// Parses the command line; `-inf` is a number, not an option.
+pub fn parse() -> Arguments {
+    let number = |argument: std::ffi::OsString| {
+        let is_infinity = argument.eq_ignore_ascii_case("-inf");
+        if is_infinity { MINUS_INFINITY.into() } else { argument }
+    };
+    Arguments::parse_from(std::env::args_os().map(number))
+}
+
+/// How `-inf` reaches the commands: with a minus sign that no option begins with.
+pub const MINUS_INFINITY: &str = "−inf";
 
 /// Reads `name=value`.
 fn parameter(text: &str) -> Result<(String, f64), String> {

@@ -10,15 +10,13 @@ mod output;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let arguments = args::Arguments::parse();
+    let arguments = args::parse();
     match commands::run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{} {error:#}", console::style("error:").for_stderr().red().bold());
+            eprintln!("{} {error}", console::style("error:").for_stderr().red().bold());
             ExitCode::from(commands::exit_code(&error))
         }
     }

@@ -23,14 +23,14 @@ fn neighbour(x: f32, k: i32) -> f32 {
     f32::from_bits(x.to_bits().saturating_add_signed(k))
 }
 
-/// 64-bit floats: every power of two, decimals in between, and the neighbourhood of each landmark.
+/// 64-bit floats: every seventh power of two, decimals in between, and the neighbourhood of each landmark.
 #[must_use]
 pub fn f64_points() -> Vec<f64> {
-    let powers = (-1074..1024).flat_map(|k| {
+    let powers = (-1074..1024).step_by(7).flat_map(|k| {
         let power = 2_f64.powi(k);
         [power, power * 1.37, power * 1.83]
     });
-    let middle = (0..4000).map(|k| f64::from(k) * 0.0123 + 0.001);
+    let middle = (0..400).map(|k| f64::from(k) * 0.1237 + 0.001);
     let near = LANDMARKS
         .iter()
         .flat_map(|&place| (-2_i64..=2).map(move |k| {

@@ -28,15 +28,22 @@ pub fn value(formula: &Expr, x: f64) -> Float {
 /// [`grid`](crate::grid).
 #[must_use]
 pub fn derivative(formula: &Expr, x: f64) -> Float {
-    let bits = 2 * bits_for(x);
+    // Where |x| is large, the step must still resolve a wave of period 1.
+    let reach = x.abs().max(1.0).log2().ceil();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1024")]
+    let bits = 4 * bits_for(x).min(1_400) + reach as u32 + if x.abs() > 1e-40 { 0 } else { 4_600 };
     BITS.set(bits);
-    // A step of 2^-(bits/3) of x leaves two thirds of the digits to the quotient; its own error is
-    // the square of the step.
-    let scale = if x == 0.0 { 1.0 } else { x.abs() };
-    let step = Float::with_val(bits, scale) >> (bits / 3);
+    // A step of 2^-(bits/3) leaves two thirds of the digits to the quotient; its own error is the
+    // square of the step. At 0 it is far below every subnormal.
+    let scale = if x == 0.0 { Float::with_val(bits, 1) >> 1_200_u32 } else { Float::with_val(bits, x.abs().min(1.0)) };
+    let step = scale >> (bits / 3);
     let at = |x: Float| formula.evaluate(|_| Mp(x.clone())).0;
     let right = at(Float::with_val(bits, x) + &step);
     let left = at(Float::with_val(bits, x) - &step);
+    if right.is_infinite() && left.is_infinite() {
+        // Past MPFR's exponents, so past all floats: the slope of an exponential.
+        return right;
+    }
     (right - left) / (step * 2_u32)
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn at(f: impl Fn(f64) -> f64, infinity: f64) -> f64 {
     }
     let sign = infinity.signum();
     let values: Vec<f64> =
-        EXPONENTS.map(|k| f(sign * 2_f64.powi(k))).take_while(|value| !value.is_nan()).collect();
+        EXPONENTS.map(|k| f(sign * 2_f64.powi(k))).take_while(|value| value.is_finite()).collect();
     let [.., a, b, c] = values.as_slice() else { return f64::NAN };
     if [a, b, c].iter().all(|value| value.abs() < VANISHING) {
         return 0.0_f64.copysign(*c);
@@ -47,6 +47,7 @@ mod tests {
         assert_eq!(at(|x| x * x - x, inf), inf);
         assert_eq!(at(|x| x * x * (0.0 * x + 1.0 - x), inf), -inf);
         assert_eq!(at(|x| x.ln() / x, inf), 0.0);
+        assert_eq!(at(|x| x + (x * x + 4.0).sqrt(), -inf), 0.0);
         assert!(at(f64::sin, inf).is_nan());
         assert!(at(|x| x * x.sin(), inf).is_nan());
     }

@@ -43,6 +43,9 @@ pub fn run(arguments: &Eval) -> Result<()> {
     output::line(&texts.join("\n"))
 }
 
+/// The typographic minus sign, which people paste.
+const MINUS_SIGN: char = '−';
+
 /// `1.0` reads `1`; NaN, inf and exponents stay as they are.
 fn text(debug: &str) -> String {
     debug.strip_suffix(".0").unwrap_or(debug).to_owned()
@@ -68,7 +71,7 @@ fn numbers(arguments: &Eval) -> Result<Vec<f64>> {
     texts
         .iter()
         .map(|text| {
-            text.parse().map_err(|_| Usage(format!("`{text}` is not a number")).into())
+            text.replace(MINUS_SIGN, "-").parse().map_err(|_| Usage(format!("`{text}` is not a number")).into())
         })
         .collect()
 }
