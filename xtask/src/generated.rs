@@ -27,6 +27,7 @@ const ENTRIES: &[Entry] = &[
     ("completions/nonlin.bash", &["completions", "bash"]),
     ("completions/nonlin.fish", &["completions", "fish"]),
     ("completions/nonlin.zsh", &["completions", "zsh"]),
+    ("catalogue.md", &["list", "--markdown"]),
 ];
 
 /// Writes the generated files, or with `check` only compares them.

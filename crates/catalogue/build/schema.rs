@@ -109,8 +109,8 @@ impl Entry {
         })
     }
 
-    /// Each (framework, name there, parameter values there).
-    pub fn framework_names(&self) -> Vec<(&str, &str, Vec<(&str, &str)>)> {
+    /// Its names in the frameworks, one after the other.
+    pub fn framework_names(&self) -> Vec<NameThere<'_>> {
         let mut all = Vec::new();
         for (framework, names) in &self.file.frameworks {
             match names {
@@ -134,6 +134,9 @@ impl Entry {
         all
     }
 }
+
+/// A framework, the name there, and the parameter values there.
+pub type NameThere<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>);
 
 /// What is wrong with the files, all of it at once.
 #[derive(Default)]

@@ -98,7 +98,7 @@ pub struct Eval {
     #[command(flatten)]
     pub function: Function,
     /// Where to evaluate it; without any, numbers are read from standard input
-    #[arg(value_name = "X", allow_negative_numbers = true)]
+    #[arg(value_name = "X")]
     pub x: Vec<String>,
     /// Order of the derivative
     #[arg(short, long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=8))]
@@ -161,17 +161,17 @@ pub struct Completions {
     pub shell: Shell,
 }
 
-/// Parses the command line; `-inf` is a number, not an option.
+/// Parses the command line. A negative number is a number, not an option: it gets the typographic
+/// minus sign, with which no option begins and which formulas and numbers may have.
 pub fn parse() -> Arguments {
-    let number = |argument: std::ffi::OsString| {
-        let is_infinity = argument.eq_ignore_ascii_case("-inf");
-        if is_infinity { MINUS_INFINITY.into() } else { argument }
+    let signed = |argument: std::ffi::OsString| match argument.to_str() {
+        Some(text) if text.starts_with('-') && text.parse::<f64>().is_ok() => {
+            text.replacen('-', "−", 1).into()
+        }
+        _ => argument,
     };
-    Arguments::parse_from(std::env::args_os().map(number))
+    Arguments::parse_from(std::env::args_os().map(signed))
 }
-
-/// How `-inf` reaches the commands: with a minus sign that no option begins with.
-pub const MINUS_INFINITY: &str = "−inf";
 
 /// Reads `name=value`.
 fn parameter(text: &str) -> Result<(String, f64), String> {

@@ -31,11 +31,9 @@ pub fn f64_points() -> Vec<f64> {
         [power, power * 1.37, power * 1.83]
     });
     let middle = (0..400).map(|k| f64::from(k) * 0.1237 + 0.001);
-    let near = LANDMARKS
-        .iter()
-        .flat_map(|&place| (-2_i64..=2).map(move |k| {
-            f64::from_bits(place.to_bits().saturating_add_signed(k))
-        }));
+    let near = LANDMARKS.iter().flat_map(|&place| {
+        (-2_i64..=2).map(move |k| f64::from_bits(place.to_bits().saturating_add_signed(k)))
+    });
     let positive = powers.chain(middle).chain(near).filter(|x| x.is_finite());
     positive.flat_map(|x| [x, -x]).collect()
 }
@@ -43,7 +41,8 @@ pub fn f64_points() -> Vec<f64> {
 /// The places that the definition calls kinks, where the derivative is a convention.
 #[must_use]
 pub fn kinks(activation: &Activation) -> Vec<(f64, f64)> {
-    let symbols: Vec<&str> = activation.parameters().iter().map(|(name, _)| name.as_str()).collect();
+    let symbols: Vec<&str> =
+        activation.parameters().iter().map(|(name, _)| name.as_str()).collect();
     let names = Names { symbols: &symbols, functions: &NoFunctions };
     let value = |text: &str| {
         let expr = Expr::parse_with(text, names).unwrap_or_else(|error| panic!("{error}"));

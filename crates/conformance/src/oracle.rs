@@ -35,7 +35,11 @@ pub fn derivative(formula: &Expr, x: f64) -> Float {
     BITS.set(bits);
     // A step of 2^-(bits/3) leaves two thirds of the digits to the quotient; its own error is the
     // square of the step. At 0 it is far below every subnormal.
-    let scale = if x == 0.0 { Float::with_val(bits, 1) >> 1_200_u32 } else { Float::with_val(bits, x.abs().min(1.0)) };
+    let scale = if x == 0.0 {
+        Float::with_val(bits, 1) >> 1_200_u32
+    } else {
+        Float::with_val(bits, x.abs().min(1.0))
+    };
     let step = scale >> (bits / 3);
     let at = |x: Float| formula.evaluate(|_| Mp(x.clone())).0;
     let right = at(Float::with_val(bits, x) + &step);

@@ -98,7 +98,11 @@ fn nan_and_infinities_have_their_answers() {
             if definition.family == "periodic" {
                 assert!(limit.is_nan(), "{}: a wave has no limit", definition.name);
             } else if limit.is_infinite() {
-                assert!(far.abs() > 1e3 && far.signum() == limit.signum(), "{}({x:e})", definition.name);
+                assert!(
+                    far.abs() > 1e3 && far.signum() == limit.signum(),
+                    "{}({x:e})",
+                    definition.name
+                );
             } else {
                 assert!((limit - far).abs() < 1e-9, "{}({x:e}): {limit} {far}", definition.name);
             }

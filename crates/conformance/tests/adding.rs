@@ -15,7 +15,17 @@ fn with_file(name: &str, text: &str, function: &str) -> Output {
     fs::create_dir(&family).unwrap();
     fs::write(family.join(name), text).unwrap();
     Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "-p", "nonlin-catalogue", "--example", "resolve", "--", function, "2"])
+        .args([
+            "run",
+            "--quiet",
+            "-p",
+            "nonlin-catalogue",
+            "--example",
+            "resolve",
+            "--",
+            function,
+            "2",
+        ])
         .current_dir(root())
         .env("NONLIN_FUNCTIONS", folder.path())
         .env("CARGO_TARGET_DIR", root().join("target/adding"))

@@ -37,7 +37,7 @@ const BRAILLE: u32 = 0x2800;
 /// Bits of the dots by column (0–1) and row (0–3) within a character.
 const DOTS: [[u32; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 /// A step between neighbouring dots of more than this share of the height is a jump.
-const JUMP: f64 = 0.4;
+const JUMP: f64 = 0.12;
 /// Values beyond this are cut off: the interesting part of an activation is near 0.
 const MAX_HEIGHT: f64 = 4.0;
 
@@ -134,12 +134,13 @@ impl Canvas {
 
     fn rows(&self, left: f64, right: f64) -> Vec<Vec<(Layer, String)>> {
         let zero = self.row(0.0).map(|row| row / 4);
-        let labels: Vec<(usize, f64)> = [Some((0, self.top)), Some((self.size.rows - 1, self.bottom))]
-            .into_iter()
-            .flatten()
-            .filter(|(row, _)| Some(*row) != zero)
-            .chain(zero.map(|row| (row, 0.0)))
-            .collect();
+        let labels: Vec<(usize, f64)> =
+            [Some((0, self.top)), Some((self.size.rows - 1, self.bottom))]
+                .into_iter()
+                .flatten()
+                .filter(|(row, _)| Some(*row) != zero)
+                .chain(zero.map(|row| (row, 0.0)))
+                .collect();
         let mut rows: Vec<Vec<(Layer, String)>> = (0..self.size.rows)
             .map(|row| {
                 let label = labels.iter().find(|(at, _)| *at == row);

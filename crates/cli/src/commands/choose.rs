@@ -118,7 +118,8 @@ fn table(outcome: &Outcome) -> String {
     let wide = output::width() >= WIDE;
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let mut header = vec!["rank", "function", "test accuracy", "step", "dead", "saturated", "gradient"];
+    let mut header =
+        vec!["rank", "function", "test accuracy", "step", "dead", "saturated", "gradient"];
     if wide {
         header.extend(["rate", ""]);
     }

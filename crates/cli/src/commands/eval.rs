@@ -56,7 +56,10 @@ fn numbers(arguments: &Eval) -> Result<Vec<f64>> {
     let mut input = String::new();
     if from_input {
         if console::user_attended() && console::Term::stdout().is_term() && stdin_is_terminal() {
-            return Err(Usage("nothing to evaluate: give numbers, such as `nonlin eval tanh 1 2`".into()).into());
+            return Err(Usage(
+                "nothing to evaluate: give numbers, such as `nonlin eval tanh 1 2`".into(),
+            )
+            .into());
         }
         std::io::stdin().read_to_string(&mut input)?;
     }
@@ -66,12 +69,17 @@ fn numbers(arguments: &Eval) -> Result<Vec<f64>> {
         arguments.x.iter().map(String::as_str).collect()
     };
     if texts.is_empty() {
-        return Err(Usage("nothing to evaluate: give numbers, such as `nonlin eval tanh 1 2`".into()).into());
+        return Err(Usage(
+            "nothing to evaluate: give numbers, such as `nonlin eval tanh 1 2`".into(),
+        )
+        .into());
     }
     texts
         .iter()
         .map(|text| {
-            text.replace(MINUS_SIGN, "-").parse().map_err(|_| Usage(format!("`{text}` is not a number")).into())
+            text.replace(MINUS_SIGN, "-")
+                .parse()
+                .map_err(|_| Usage(format!("`{text}` is not a number")).into())
         })
         .collect()
 }

@@ -73,8 +73,8 @@ fn card(activation: &Activation) -> Vec<String> {
             definition.parameters.iter().find(|parameter| parameter.name == *name)
         });
         let learnt = if known.is_some_and(|p| p.trainable) { ", learnt" } else { "" };
-        let meaning = known
-            .map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range.text));
+        let meaning =
+            known.map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range.text));
         lines.push(field(name, &format!("{value}{}", style(meaning).dim())));
     }
     let at = |x: f64| number(activation.at(x));
@@ -83,7 +83,10 @@ fn card(activation: &Activation) -> Vec<String> {
         &format!("{} at −∞, {} at +∞", at(f64::NEG_INFINITY), at(f64::INFINITY)),
     ));
     for kink in bound.definition().map_or(&[][..], |definition| definition.kinks) {
-        lines.push(field("kink", &format!("at x = {}, where f′ counts as {}", kink.at, kink.derivative)));
+        lines.push(field(
+            "kink",
+            &format!("at x = {}, where f′ counts as {}", kink.at, kink.derivative),
+        ));
     }
     if bound.derivative_vanishes() {
         let plain = "f′ is 0 wherever it exists: no gradient flows through this function";
@@ -98,7 +101,8 @@ fn heading(definition: &Definition) -> Vec<String> {
     let mut lines = vec![format!(
         "{}  {}",
         style(definition.title).bold(),
-        style(format!("{} · {} · {}", definition.name, definition.family, definition.title_zh)).dim()
+        style(format!("{} · {} · {}", definition.name, definition.family, definition.title_zh))
+            .dim()
     )];
     lines.push(definition.summary.to_owned());
     let source = &definition.source;
@@ -131,6 +135,7 @@ fn number(value: f64) -> String {
         f64::INFINITY => "+∞".into(),
         f64::NEG_INFINITY => "−∞".into(),
         value if value.is_nan() => "none".into(),
+        0.0 => "0".into(),
         value => format!("{value}"),
     }
 }
@@ -151,10 +156,6 @@ fn curve(activation: &Activation) -> Vec<String> {
     };
     let mut lines: Vec<String> =
         picture.rows.iter().map(|row| row.iter().map(coloured).collect()).collect();
-    lines.push(format!(
-        "        {} {}",
-        style("━ f").cyan().bold(),
-        style("━ f′").magenta()
-    ));
+    lines.push(format!("        {} {}", style("━ f").cyan().bold(), style("━ f′").magenta()));
     lines
 }

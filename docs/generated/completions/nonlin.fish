@@ -1,0 +1,60 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_nonlin_global_optspecs
+    string join \n h/help V/version
+end
+
+function __fish_nonlin_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_nonlin_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_nonlin_using_subcommand
+    set -l cmd (__fish_nonlin_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c nonlin -n "__fish_nonlin_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c nonlin -n "__fish_nonlin_needs_command" -s V -l version -d 'Print version'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "list" -d 'List the activation functions'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "eval" -d 'Evaluate a function or its derivative'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "choose" -d 'Train the same network with each function and rank them'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "completions" -d 'Print completions for a shell'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l family -d 'Only this family, such as rectifier, sigmoid, gated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l json -d 'Print an array of definitions as JSON'
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l markdown -d 'Print a Markdown table'
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -s p -l param -d 'The value of a parameter; may be repeated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l json -d 'Print JSON'
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s p -l param -d 'The value of a parameter; may be repeated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s d -l derivative -d 'Order of the derivative' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l dtype -d 'Element type: results are rounded to it once' -r -f -a "f32\t'32-bit float'
+f64\t'64-bit float'"
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l json -d 'Print JSON; infinities and NaN are strings'
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l target -d 'The column to predict; the last one by default' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l with -d 'The candidates: names or formulas, separated by commas outside parentheses' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l seeds -d 'Seeds to compare the candidates on' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l threads -d 'Threads; all cores by default' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l json -d 'Print the whole study as JSON'
+complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c nonlin -n "__fish_nonlin_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "list" -d 'List the activation functions'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "eval" -d 'Evaluate a function or its derivative'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "choose" -d 'Train the same network with each function and rank them'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "completions" -d 'Print completions for a shell'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

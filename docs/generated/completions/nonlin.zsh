@@ -1,0 +1,214 @@
+#compdef nonlin
+
+autoload -U is-at-least
+
+_nonlin() {
+    typeset -A opt_args
+    typeset -a _arguments_options
+    local ret=1
+
+    if is-at-least 5.2; then
+        _arguments_options=(-s -S -C)
+    else
+        _arguments_options=(-s -C)
+    fi
+
+    local context curcontext="$curcontext" state line
+    _arguments "${_arguments_options[@]}" : \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_nonlin_commands" \
+"*::: :->nonlin" \
+&& ret=0
+    case $state in
+    (nonlin)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:nonlin-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--family=[Only this family, such as rectifier, sigmoid, gated]:FAMILY:_default' \
+'(--markdown)--json[Print an array of definitions as JSON]' \
+'--markdown[Print a Markdown table]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'::word -- Only functions with this in a name or in the formula:_default' \
+&& ret=0
+;;
+(explain)
+_arguments "${_arguments_options[@]}" : \
+'*-p+[The value of a parameter; may be repeated]:NAME=VALUE:_default' \
+'*--param=[The value of a parameter; may be repeated]:NAME=VALUE:_default' \
+'--json[Print JSON]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':function -- A name (gelu, torch\:LeakyReLU) or a formula in x ("x*tanh(softplus(x))"):_default' \
+&& ret=0
+;;
+(eval)
+_arguments "${_arguments_options[@]}" : \
+'*-p+[The value of a parameter; may be repeated]:NAME=VALUE:_default' \
+'*--param=[The value of a parameter; may be repeated]:NAME=VALUE:_default' \
+'-d+[Order of the derivative]:N:_default' \
+'--derivative=[Order of the derivative]:N:_default' \
+'--dtype=[Element type\: results are rounded to it once]:DTYPE:((f32\:"32-bit float"
+f64\:"64-bit float"))' \
+'--json[Print JSON; infinities and NaN are strings]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':function -- A name (gelu, torch\:LeakyReLU) or a formula in x ("x*tanh(softplus(x))"):_default' \
+'*::x -- Where to evaluate it; without any, numbers are read from standard input:_default' \
+&& ret=0
+;;
+(choose)
+_arguments "${_arguments_options[@]}" : \
+'--target=[The column to predict; the last one by default]:COLUMN:_default' \
+'--with=[The candidates\: names or formulas, separated by commas outside parentheses]:LIST:_default' \
+'--seeds=[Seeds to compare the candidates on]:N:_default' \
+'--threads=[Threads; all cores by default]:N:_default' \
+'--json[Print the whole study as JSON]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'::data -- A CSV file with a header; without one, the handwritten digits:_files' \
+&& ret=0
+;;
+(completions)
+_arguments "${_arguments_options[@]}" : \
+'-h[Print help]' \
+'--help[Print help]' \
+':shell -- The shell:(bash elvish fish powershell zsh)' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_nonlin__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:nonlin-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(explain)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(eval)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(choose)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(completions)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+}
+
+(( $+functions[_nonlin_commands] )) ||
+_nonlin_commands() {
+    local commands; commands=(
+'list:List the activation functions' \
+'explain:Say what a function is\: formula, derivative, curve' \
+'eval:Evaluate a function or its derivative' \
+'choose:Train the same network with each function and rank them' \
+'completions:Print completions for a shell' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'nonlin commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__choose_commands] )) ||
+_nonlin__subcmd__choose_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin choose commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__completions_commands] )) ||
+_nonlin__subcmd__completions_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin completions commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__eval_commands] )) ||
+_nonlin__subcmd__eval_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin eval commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__explain_commands] )) ||
+_nonlin__subcmd__explain_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin explain commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__help_commands] )) ||
+_nonlin__subcmd__help_commands() {
+    local commands; commands=(
+'list:List the activation functions' \
+'explain:Say what a function is\: formula, derivative, curve' \
+'eval:Evaluate a function or its derivative' \
+'choose:Train the same network with each function and rank them' \
+'completions:Print completions for a shell' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'nonlin help commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__help__subcmd__choose_commands] )) ||
+_nonlin__subcmd__help__subcmd__choose_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help choose commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__help__subcmd__completions_commands] )) ||
+_nonlin__subcmd__help__subcmd__completions_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help completions commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__help__subcmd__eval_commands] )) ||
+_nonlin__subcmd__help__subcmd__eval_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help eval commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__help__subcmd__explain_commands] )) ||
+_nonlin__subcmd__help__subcmd__explain_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help explain commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__help__subcmd__help_commands] )) ||
+_nonlin__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help help commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__help__subcmd__list_commands] )) ||
+_nonlin__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help list commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__list_commands] )) ||
+_nonlin__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin list commands' commands "$@"
+}
+
+if [ "$funcstack[1]" = "_nonlin" ]; then
+    _nonlin "$@"
+else
+    compdef _nonlin nonlin
+fi
