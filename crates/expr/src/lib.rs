@@ -1,6 +1,6 @@
 //! Formulas of activation functions: text ⇄ expression, operators, derivatives, simplification, tape.
 //!
-//! A formula is parsed once into a hash-consed [graph](graph); everything else is derived from it. The
+//! A formula is parsed once into a hash-consed [graph]; everything else is derived from it. The
 //! [operator table](operator) is the closed vocabulary: one row for each operator, one method of
 //! [`Algebra`] for each way of evaluating it. The flow is
 //!
