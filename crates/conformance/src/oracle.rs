@@ -88,6 +88,7 @@ impl Algebra for Mp {
     fn log(a: &Self) -> Self { Self(a.0.clone().ln()) }
     fn log1p(a: &Self) -> Self { Self(a.0.clone().ln_1p()) }
     fn sqrt(a: &Self) -> Self { Self(a.0.clone().sqrt()) }
+    fn hypot(a: &Self, b: &Self) -> Self { if a.0.is_nan() || b.0.is_nan() { Self::condition(a, b, false) } else { Self(a.0.clone().hypot(&b.0)) } }
     fn abs(a: &Self) -> Self { Self(a.0.clone().abs()) }
     fn sign(a: &Self) -> Self { if a.0.is_zero() { a.clone() } else { Self(a.0.clone().signum()) } }
     fn floor(a: &Self) -> Self { Self(a.0.clone().floor()) }

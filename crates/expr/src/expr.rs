@@ -58,6 +58,11 @@ impl Expr {
         }
     }
 
+    /// The expression at `root` of a graph.
+    pub(crate) const fn from_parts(graph: Arc<Graph>, root: Id) -> Self {
+        Self { graph, root }
+    }
+
     /// The graph that it lives in.
     #[must_use]
     pub fn graph(&self) -> &Graph {

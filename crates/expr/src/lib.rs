@@ -34,6 +34,7 @@ pub mod operator;
 mod parse;
 mod print;
 mod simplify;
+pub mod stable;
 mod suggest;
 pub mod tape;
 
@@ -46,5 +47,6 @@ pub use operator::{Algebra, Operator};
 pub use parse::{
     Functions, MAX_LENGTH, MAX_NESTING, Names, NoFunctions, ParseError, ParseErrorKind,
 };
+pub use stable::{Loss, Stable, Stop};
 pub use suggest::nearest;
 pub use tape::{Operand, Tape};
