@@ -31,6 +31,8 @@ pub(super) struct Candidate {
     pub(super) last: Last,
     pub(super) arguments: Vec<Rc<Candidate>>,
     pub(super) values: Vec<Rounded>,
+    /// The squared bits lost past the tolerated ones at each point; empty where none are.
+    losses: Vec<f64>,
     /// Weighted cost of its operators.
     size: f64,
     /// Mean over the points of the squared bits lost past the tolerated ones.
@@ -58,7 +60,11 @@ impl Candidate {
 
     /// The weighted cost of an operator over its arguments.
     pub(super) fn size_of(operator: Operator, arguments: &[Rc<Self>]) -> f64 {
-        let size = arguments.iter().map(|a| a.size).sum::<f64>() + price(operator);
+        let exponent = arguments.get(1).and_then(|argument| match &argument.last {
+            Last::Number(value) => Some(value),
+            _ => None,
+        });
+        let size = arguments.iter().map(|a| a.size).sum::<f64>() + price(operator, exponent);
         size.min(MAX_SIZE)
     }
 
@@ -68,9 +74,13 @@ impl Candidate {
     }
 
     fn new(last: Last, arguments: Vec<Rc<Self>>, values: Vec<Rounded>, size: f64) -> Self {
+        let mut losses = Vec::new();
+        if values.iter().any(|value| value.loses_more_than(TOLERATED_BITS)) {
+            losses.extend(values.iter().map(|&value| loss(value)));
+        }
         #[expect(clippy::cast_precision_loss, reason = "a few hundred points")]
-        let loss = values.iter().map(|v| loss(*v)).sum::<f64>() / values.len() as f64;
-        Self { last, arguments, values, size, loss }
+        let loss = losses.iter().sum::<f64>() / values.len().max(1) as f64;
+        Self { last, arguments, values, losses, size, loss }
     }
 
     /// Less is better: accuracy first, then speed.
@@ -85,18 +95,25 @@ impl Candidate {
 
     /// What is lost at a point.
     pub(super) fn loss_at(&self, point: usize) -> f64 {
-        loss(self.values[point])
+        self.losses.get(point).copied().unwrap_or(0.0)
     }
 }
 
+/// Exponents that a tape turns into a few multiplications.
+const MULTIPLIED_OUT: [f64; 7] = [2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+
 fn loss(value: Rounded) -> f64 {
-    let bits = value.bits_lost() - TOLERATED_BITS;
-    if bits > 0.0 { bits * bits } else { 0.0 }
+    if value.loses_more_than(TOLERATED_BITS) {
+        (value.bits_lost() - TOLERATED_BITS).powi(2)
+    } else {
+        0.0
+    }
 }
 
-/// What an operator costs, in additions.
-pub(super) const fn price(operator: Operator) -> f64 {
+/// What an operator costs, in additions; a power depends on its exponent, if that is a number.
+pub(super) fn price(operator: Operator, exponent: Option<&Rational>) -> f64 {
     match operator {
+        Operator::Pow if exponent.is_some_and(|n| MULTIPLIED_OUT.contains(&n.to_f64())) => 2.0,
         Operator::Neg | Operator::Abs => 0.5,
         Operator::Add | Operator::Sub | Operator::Mul | Operator::Min | Operator::Max => 1.0,
         Operator::Clamp | Operator::If | Operator::Sign | Operator::Floor => 2.0,

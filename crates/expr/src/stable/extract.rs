@@ -13,6 +13,7 @@ use super::candidate::{self, Candidate};
 use super::points::Points;
 use super::regime;
 use super::term::{Classes, Term};
+use crate::facts::Known;
 
 /// Candidates weighed at most.
 const MAX_WEIGHED: usize = 6_000;
@@ -31,16 +32,18 @@ struct Choice {
 
 /// The form of `root` with the fewest operators, whatever digits it loses.
 pub(super) fn shortest(classes: &Classes, root: Id) -> RecExpr<Term> {
-    Extractor::new(classes, Price).find_best(root).1
+    Extractor::new(classes, Price(classes)).find_best(root).1
 }
 
-struct Price;
+struct Price<'a>(&'a Classes);
 
-impl CostFunction<Term> for Price {
+impl CostFunction<Term> for Price<'_> {
     type Cost = f64;
     fn cost<C: FnMut(Id) -> f64>(&mut self, term: &Term, mut costs: C) -> f64 {
         // Leaves cost a little, so that of two forms with the same operators the shorter one wins.
-        let own = term.operator().map_or(0.1, |operator| candidate::price(operator).max(0.1));
+        let exponent = term.children().get(1).and_then(|&id| self.0.number_of(id));
+        let price = |operator| candidate::price(operator, exponent);
+        let own = term.operator().map_or(0.0, price).max(0.1);
         term.fold(own, |sum, id| sum + costs(id))
     }
 }

@@ -114,6 +114,9 @@ impl Expr {
     fn stable_from(&self, typed: &Self) -> Stable {
         let points = Points::of(typed);
         let reference = errors(typed, &points);
+        // Where the function has no value, no form can lose any.
+        let points = points.filter(|index| !reference[index].is_undefined());
+        let reference = errors(typed, &points);
         if self.operators() > search::MAX_OPERATORS {
             return Stable::new(self.clone(), Stop::TooLarge, &points);
         }

@@ -37,7 +37,7 @@ impl Points {
         });
         let landmarks = numbers.filter(|&n| n > 1e-3 && n < 1e3).take(MAX_LANDMARKS);
         for landmark in landmarks {
-            for relative in [-1e-3, -1e-9, 1e-9, 1e-3] {
+            for relative in [-1e-3, -1e-7, 1e-7, 1e-3] {
                 let beside = landmark * (1.0 + relative);
                 xs.extend([beside, -beside]);
             }
@@ -45,6 +45,12 @@ impl Points {
         xs.sort_by(f64::total_cmp);
         xs.dedup();
         Self { xs }
+    }
+
+    /// Those of the points for which `keep` holds, by their position.
+    pub(super) fn filter(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let kept = self.xs.iter().enumerate().filter(|&(index, _)| keep(index));
+        Self { xs: kept.map(|(_, &x)| x).collect() }
     }
 
     /// The values of `x`.

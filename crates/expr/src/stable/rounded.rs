@@ -2,14 +2,15 @@
 //!
 //! An operator's result carries the errors of its arguments, magnified by its slope, and half a unit in
 //! the last place of its own (one and a half for a transcendental function). Nothing needs to be known
-//! of the exact value: where a difference cancels, the bound stays and the value shrinks. An infinite
-//! value stands for everything past the largest float; what an operator makes of it is trusted only
-//! where the largest float and infinity give the same.
+//! of the exact value: where a difference cancels, the bound stays and the value shrinks. A value past
+//! the largest float is infinite and remembers the logarithm of its magnitude, so that what is made of
+//! it is trusted only where the true result is infinite, or the same, too.
 
 use crate::number::Rational;
 use crate::operator::Algebra;
 
-/// A value in f64 and a bound of its absolute error. A lost value is NaN.
+/// A value in f64 and a bound of its absolute error; for an infinite value, the logarithm of the true
+/// magnitude instead. A lost value is NaN.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rounded {
     pub(super) value: f64,
@@ -25,6 +26,8 @@ const LEAST: f64 = 5e-324;
 
 impl Rounded {
     const LOST: Self = Self { value: f64::NAN, error: f64::INFINITY };
+    /// The function itself has no value here.
+    const UNDEFINED: Self = Self { value: f64::NAN, error: 0.0 };
 
     /// A number that f64 holds exactly.
     pub(super) const fn exact(value: f64) -> Self {
@@ -40,11 +43,30 @@ impl Rounded {
             return 0.0;
         }
         let relative = self.error / self.value.abs().max(f64::MIN_POSITIVE);
-        (relative / HALF_ULP).log2().clamp(0.0, LOST_BITS)
+        libm::log2(relative / HALF_ULP).clamp(0.0, LOST_BITS)
+    }
+
+    /// Whether [`bits_lost`](Self::bits_lost) exceeds `bits`; quick for the many that lose nothing.
+    pub(super) fn loses_more_than(self, bits: f64) -> bool {
+        let few = f64::EPSILON * 1024.0;
+        let clearly_not = bits >= 11.0 && self.error <= self.value.abs() * few;
+        !clearly_not && self.bits_lost() > bits
+    }
+
+    /// Whether the function itself has no value here.
+    pub(super) fn is_undefined(self) -> bool {
+        self.value.is_nan() && self.error == 0.0
     }
 
     fn is_lost(self) -> bool {
         self.value.is_nan() || self.error.is_nan()
+    }
+
+    /// What comes of arguments of which one is lost or undefined.
+    fn lost(arguments: &[Self]) -> Self {
+        let undefined = arguments.iter().any(|a| a.is_undefined());
+        let lost = arguments.iter().any(|a| a.is_lost() && !a.is_undefined());
+        if undefined && !lost { Self::UNDEFINED } else { Self::LOST }
     }
 
     /// A result with its own rounding; `carried` is the arguments' error, magnified.
@@ -61,43 +83,89 @@ impl Rounded {
         Self { value, error: carried + own }
     }
 
-    /// A function of one argument with its slope, given argument and result.
-    fn unary(self, halves: f64, f: impl Fn(&f64) -> f64, slope: impl Fn(f64, f64) -> f64) -> Self {
-        if self.is_lost() {
-            return Self::LOST;
-        }
-        let y = f(&self.value);
-        if self.value.is_infinite() {
-            return past(y, f(&f64::MAX.copysign(self.value)), halves);
-        }
-        if y.is_infinite() {
-            let sure = f(&(self.value - self.error)) == y && f(&(self.value + self.error)) == y;
-            return if sure { Self::exact(y) } else { Self::LOST };
-        }
-        Self::rounded(y, magnified(slope(self.value, y), self.error), halves)
+    /// The logarithm of the magnitude, also of an infinite value.
+    fn log_magnitude(self) -> f64 {
+        if self.value.is_infinite() { self.error } else { libm::log(self.value.abs()) }
     }
 
-    /// A function of two arguments with its two slopes, given arguments and result.
-    fn binary(
+    /// ±infinity, computed for something of this magnitude; lost if that is no infinity.
+    fn infinite(value: f64, log_magnitude: f64) -> Self {
+        if log_magnitude >= LOG_LARGEST { Self { value, error: log_magnitude } } else { Self::LOST }
+    }
+
+    /// 0, computed for something of this magnitude.
+    fn vanished(value: f64, log_magnitude: f64) -> Self {
+        Self { value, error: libm::exp(log_magnitude) }
+    }
+
+    /// A function of one argument with its slope, given argument and result. `past` gives the
+    /// logarithm of the result's magnitude from that of an argument past all floats.
+    fn unary(
         self,
-        other: Self,
         halves: f64,
-        f: impl Fn(f64, f64) -> f64,
-        slopes: impl Fn(f64, f64, f64) -> (f64, f64),
+        f: impl Fn(&f64) -> f64,
+        slope: impl Fn(f64, f64) -> f64,
+        past: impl Fn(f64) -> f64,
     ) -> Self {
-        if self.is_lost() || other.is_lost() {
-            return Self::LOST;
+        if self.is_lost() {
+            return self;
         }
-        let y = f(self.value, other.value);
-        if self.value.is_infinite() || other.value.is_infinite() {
-            let finite = |x: f64| if x.is_infinite() { f64::MAX.copysign(x) } else { x };
-            return past(y, f(finite(self.value), finite(other.value)), halves);
+        let y = f(&self.value);
+        let pole = y.is_infinite() && self.value == 0.0;
+        if (y.is_nan() || pole) && self.value.is_finite() {
+            let sure = f(&(self.value - self.error)).is_nan() || self.error == 0.0;
+            return if sure { Self::UNDEFINED } else { Self::LOST };
         }
         if y.is_infinite() {
-            return Self::exact(y);
+            if self.value.is_infinite() {
+                return Self::infinite(y, past(self.error));
+            }
+            let sure = f(&(self.value - self.error)) == y && f(&(self.value + self.error)) == y;
+            // Only exponentials overflow: their magnitude's logarithm is about the argument.
+            return if sure { Self { value: y, error: self.value.abs() } } else { Self::LOST };
         }
-        let (by_self, by_other) = slopes(self.value, other.value, y);
-        let carried = magnified(by_self, self.error) + magnified(by_other, other.error);
+        let error = if self.value.is_infinite() { 0.0 } else { self.error };
+        Self::rounded(y, magnified(slope(self.value, y), error), halves)
+    }
+
+    /// a + b.
+    fn sum(self, other: Self) -> Self {
+        let y = self.value + other.value;
+        if self.is_lost() || other.is_lost() {
+            return Self::lost(&[self, other]);
+        }
+        if y.is_nan() {
+            return Self::LOST;
+        }
+        if y.is_infinite() {
+            let larger = if self.value.is_infinite() { self } else { other };
+            let log = if larger.value.is_infinite() { larger.error } else { LOG_LARGEST };
+            // The other one may be as large, and of the other sign.
+            let halved = (self.value > 0.0) != (other.value > 0.0)
+                && (self.log_magnitude() - other.log_magnitude()).abs() < 1.0;
+            return if halved { Self::LOST } else { Self { value: y, error: log } };
+        }
+        let halves = exact_unless(self.value != 0.0 && other.value != 0.0);
+        Self::rounded(y, self.error + other.error, halves)
+    }
+
+    /// A product or quotient, whose logarithms add: `sign` is 1 or −1.
+    fn scaled(self, other: Self, sign: f64, y: f64, halves: f64, slopes: (f64, f64)) -> Self {
+        if self.is_lost() || other.is_lost() {
+            return Self::lost(&[self, other]);
+        }
+        if sign < 0.0 && other.value == 0.0 {
+            return if other.error == 0.0 { Self::UNDEFINED } else { Self::LOST };
+        }
+        if y.is_nan() {
+            return Self::LOST;
+        }
+        let past = self.value.is_infinite() || other.value.is_infinite();
+        if y.is_infinite() || past {
+            let log = self.log_magnitude() + sign * other.log_magnitude();
+            return if y.is_infinite() { Self::infinite(y, log) } else { Self::vanished(y, log) };
+        }
+        let carried = magnified(slopes.0, self.error) + magnified(slopes.1, other.error);
         Self::rounded(y, carried, halves)
     }
 
@@ -109,19 +177,25 @@ impl Rounded {
         if other.is_lost() {
             return Self::LOST;
         }
-        let gap = if self.value == other.value { 0.0 } else { (self.value - other.value).abs() };
+        if self.value.is_infinite() || other.value.is_infinite() {
+            return if self.value == other.value { self } else { Self::LOST };
+        }
+        let gap = (self.value - other.value).abs();
         Self { value: self.value, error: self.error.max(other.error) + gap }
     }
 
     /// Whether the errors leave it open how the two compare.
     fn unsure(self, other: Self) -> bool {
+        if self.value.is_infinite() || other.value.is_infinite() {
+            return self.value == other.value;
+        }
         let error = self.error + other.error;
         error > 0.0 && (self.value - other.value).abs() <= error
     }
 
     fn compare(self, other: Self, holds: bool) -> Self {
         if self.is_lost() || other.is_lost() {
-            return Self::LOST;
+            return Self::lost(&[self, other]);
         }
         let error = f64::from(u8::from(self.unsure(other)));
         Self { value: f64::from(u8::from(holds)), error }
@@ -131,15 +205,8 @@ impl Rounded {
 /// All bits of an f64 and its exponent.
 const LOST_BITS: f64 = 64.0;
 
-/// What an operator makes of infinity (`y`), if it makes the same of the largest float (`largest`).
-fn past(y: f64, largest: f64, halves: f64) -> Rounded {
-    if y.is_infinite() {
-        // Past the largest float again (or nearly: x + infinity), or an accident of this infinity.
-        let same = largest.abs() >= 0.9 * f64::MAX && largest.is_sign_positive() == (y > 0.0);
-        return if same { Rounded::exact(y) } else { Rounded::LOST };
-    }
-    Rounded::rounded(y, (y - largest).abs(), halves)
-}
+/// The logarithm of the largest float.
+const LOG_LARGEST: f64 = 709.782_712_893_384;
 
 /// slope·error, where an exact argument carries none however steep the slope.
 fn magnified(slope: f64, error: f64) -> f64 {
@@ -156,17 +223,31 @@ impl Algebra for Rounded {
     fn pi() -> Self { Self::rounded(core::f64::consts::PI, 0.0, 1.0) }
     fn e() -> Self { Self::rounded(core::f64::consts::E, 0.0, 1.0) }
     fn neg(a: &Self) -> Self { Self { value: -a.value, ..*a } }
-    fn add(a: &Self, b: &Self) -> Self { a.binary(*b, exact_unless(a.value != 0.0 && b.value != 0.0), |a, b| a + b, |_, _, _| (1.0, 1.0)) }
-    fn sub(a: &Self, b: &Self) -> Self { a.binary(*b, exact_unless(a.value != 0.0 && b.value != 0.0), |a, b| a - b, |_, _, _| (1.0, 1.0)) }
-    fn mul(a: &Self, b: &Self) -> Self { a.binary(*b, exact_unless(!is_power_of_two(a.value) && !is_power_of_two(b.value)), |a, b| a * b, |a, b, _| (b, a)) }
-    fn div(a: &Self, b: &Self) -> Self { a.binary(*b, exact_unless(!is_power_of_two(b.value)), |a, b| a / b, |_, b, y| (1.0 / b, y / b)) }
-    fn pow(a: &Self, b: &Self) -> Self { a.binary(*b, LIBRARY, |a, b| libm::pow(a, b), |a, b, y| (if a == 0.0 { b * libm::pow(a, b - 1.0) } else { b * y / a }, y * libm::log(a))) }
-    fn exp(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::exp, |_, y| y) }
-    fn expm1(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::expm1, |_, y| y + 1.0) }
-    fn log(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::log, |a, _| 1.0 / a) }
-    fn log1p(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::log1p, |a, _| 1.0 / (1.0 + a)) }
-    fn sqrt(a: &Self) -> Self { a.unary(1.0, <f64 as Algebra>::sqrt, |_, y| 0.5 / y) }
-    fn hypot(a: &Self, b: &Self) -> Self { a.binary(*b, LIBRARY, |a, b| <f64 as Algebra>::hypot(&a, &b), |a, b, y| (a / y, b / y)) }
+    fn add(a: &Self, b: &Self) -> Self { a.sum(*b) }
+    fn sub(a: &Self, b: &Self) -> Self { a.sum(Self::neg(b)) }
+    fn mul(a: &Self, b: &Self) -> Self { a.scaled(*b, 1.0, a.value * b.value, exact_unless(!is_power_of_two(a.value) && !is_power_of_two(b.value)), (b.value, a.value)) }
+    fn div(a: &Self, b: &Self) -> Self { let y = a.value / b.value; a.scaled(*b, -1.0, y, exact_unless(!is_power_of_two(b.value)), (1.0 / b.value, y / b.value)) }
+    fn pow(a: &Self, b: &Self) -> Self {
+        let (a, b, y) = (a, b, libm::pow(a.value, b.value));
+        if a.is_lost() || b.is_lost() { return Self::lost(&[*a, *b]); }
+        if b.value.is_infinite() { return Self::LOST; }
+        if y.is_nan() || (a.value == 0.0 && y.is_infinite()) { return if a.error == 0.0 { Self::UNDEFINED } else { Self::LOST }; }
+        if y.is_infinite() { return Self::infinite(y, b.value * a.log_magnitude()); }
+        if a.value.is_infinite() { return Self::vanished(y, b.value * a.error); }
+        let by_base = if a.value == 0.0 { b.value * libm::pow(a.value, b.value - 1.0) } else { b.value * y / a.value };
+        Self::rounded(y, magnified(by_base, a.error) + magnified(y * libm::log(a.value), b.error), LIBRARY)
+    }
+    fn exp(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::exp, |_, y| y, exponential) }
+    fn expm1(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::expm1, |_, y| y + 1.0, exponential) }
+    fn log(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::log, |a, _| 1.0 / a, nothing) }
+    fn log1p(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::log1p, |a, _| 1.0 / (1.0 + a), nothing) }
+    fn sqrt(a: &Self) -> Self { a.unary(1.0, <f64 as Algebra>::sqrt, |_, y| 0.5 / y, |log| log / 2.0) }
+    fn hypot(a: &Self, b: &Self) -> Self {
+        let y = <f64 as Algebra>::hypot(&a.value, &b.value);
+        if a.is_lost() || b.is_lost() { return Self::lost(&[*a, *b]); }
+        if y.is_infinite() { return Self { value: y, error: a.log_magnitude().max(b.log_magnitude()).max(LOG_LARGEST) }; }
+        Self::rounded(y, magnified(a.value / y, a.error) + magnified(b.value / y, b.error), LIBRARY)
+    }
     fn abs(a: &Self) -> Self { Self { value: a.value.abs(), ..*a } }
     fn sign(a: &Self) -> Self { a.compare(Self::exact(0.0), false).and(<f64 as Algebra>::sign(&a.value)) }
     fn floor(a: &Self) -> Self {
@@ -174,21 +255,21 @@ impl Algebra for Rounded {
         let open = (a.value - a.error).floor() != (a.value + a.error).floor();
         Self { value: a.value.floor(), error: if open { a.error.max(1.0) } else { 0.0 } }
     }
-    fn min(a: &Self, b: &Self) -> Self { if a.is_lost() || b.is_lost() { Self::LOST } else if b.value < a.value { b.chosen(*a, b.unsure(*a)) } else { a.chosen(*b, a.unsure(*b)) } }
-    fn max(a: &Self, b: &Self) -> Self { if a.is_lost() || b.is_lost() { Self::LOST } else if b.value > a.value { b.chosen(*a, b.unsure(*a)) } else { a.chosen(*b, a.unsure(*b)) } }
+    fn min(a: &Self, b: &Self) -> Self { if a.is_lost() || b.is_lost() { Self::lost(&[*a, *b]) } else if b.value < a.value { b.chosen(*a, b.unsure(*a)) } else { a.chosen(*b, a.unsure(*b)) } }
+    fn max(a: &Self, b: &Self) -> Self { if a.is_lost() || b.is_lost() { Self::lost(&[*a, *b]) } else if b.value > a.value { b.chosen(*a, b.unsure(*a)) } else { a.chosen(*b, a.unsure(*b)) } }
     fn clamp(a: &Self, b: &Self, c: &Self) -> Self { Self::min(&Self::max(a, b), c) }
-    fn sin(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::sin, |a, _| libm::cos(a)) }
-    fn cos(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::cos, |a, _| libm::sin(a)) }
-    fn tan(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::tan, |_, y| 1.0 + y * y) }
-    fn atan(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::atan, |a, _| 1.0 / (1.0 + a * a)) }
-    fn sinh(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::sinh, |a, _| libm::cosh(a)) }
-    fn cosh(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::cosh, |a, _| libm::sinh(a)) }
-    fn tanh(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::tanh, |a, _| libm::cosh(a).powi(-2)) }
-    fn asinh(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::asinh, |a, _| 1.0 / libm::hypot(a, 1.0)) }
-    fn erf(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::erf, |a, _| core::f64::consts::FRAC_2_SQRT_PI * libm::exp(-a * a)) }
-    fn erfc(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::erfc, |a, _| core::f64::consts::FRAC_2_SQRT_PI * libm::exp(-a * a)) }
-    fn sigmoid(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::sigmoid, |a, y| y * <f64 as Algebra>::sigmoid(&-a)) }
-    fn softplus(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::softplus, |a, _| <f64 as Algebra>::sigmoid(&a)) }
+    fn sin(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::sin, |a, _| libm::cos(a), nothing) }
+    fn cos(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::cos, |a, _| libm::sin(a), nothing) }
+    fn tan(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::tan, |_, y| 1.0 + y * y, nothing) }
+    fn atan(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::atan, |a, _| 1.0 / (1.0 + a * a), nothing) }
+    fn sinh(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::sinh, |a, _| libm::cosh(a), exponential) }
+    fn cosh(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::cosh, |a, _| libm::sinh(a), exponential) }
+    fn tanh(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::tanh, |a, _| libm::cosh(a).powi(-2), nothing) }
+    fn asinh(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::asinh, |a, _| 1.0 / libm::hypot(a, 1.0), nothing) }
+    fn erf(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::erf, |a, _| core::f64::consts::FRAC_2_SQRT_PI * libm::exp(-a * a), nothing) }
+    fn erfc(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::erfc, |a, _| core::f64::consts::FRAC_2_SQRT_PI * libm::exp(-a * a), nothing) }
+    fn sigmoid(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::sigmoid, |a, y| y * <f64 as Algebra>::sigmoid(&-a), nothing) }
+    fn softplus(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::softplus, |a, _| <f64 as Algebra>::sigmoid(&a), same) }
     fn less(a: &Self, b: &Self) -> Self { a.compare(*b, a.value < b.value) }
     fn less_eq(a: &Self, b: &Self) -> Self { a.compare(*b, a.value <= b.value) }
     fn greater(a: &Self, b: &Self) -> Self { a.compare(*b, a.value > b.value) }
@@ -196,7 +277,7 @@ impl Algebra for Rounded {
     fn equal(a: &Self, b: &Self) -> Self { a.compare(*b, a.value == b.value) }
     fn not_equal(a: &Self, b: &Self) -> Self { a.compare(*b, a.value != b.value) }
     fn if_(a: &Self, b: &Self, c: &Self) -> Self {
-        if a.is_lost() { return Self::LOST; }
+        if a.is_lost() { return *a; }
         let (yes, no) = if a.value == 0.0 { (c, b) } else { (b, c) };
         yes.chosen(*no, a.error > 0.0)
     }
@@ -207,6 +288,21 @@ impl Rounded {
     fn and(self, value: f64) -> Self {
         if self.is_lost() { self } else { Self { value, error: self.error } }
     }
+}
+
+/// The exponential of something past all floats is past them as well.
+const fn exponential(_: f64) -> f64 {
+    f64::INFINITY
+}
+
+/// It stays as it is.
+const fn same(log: f64) -> f64 {
+    log
+}
+
+/// Its result has no magnitude past all floats, or is not known.
+const fn nothing(_: f64) -> f64 {
+    f64::NAN
 }
 
 fn exact_unless(rounds: bool) -> f64 {

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use egg::{
-    Applier, ConditionalApplier, ENodeOrVar, Id, Pattern, PatternAst, RecExpr, Rewrite, Runner,
-    StopReason, Subst, Var,
+    ConditionalApplier, ENodeOrVar, Id, Pattern, PatternAst, RecExpr, Rewrite, Runner, StopReason,
+    Subst, Var,
 };
 
 use super::rules::{Condition, RULES, Rule};
@@ -14,7 +14,7 @@ use crate::facts::Known;
 use crate::parse::{Names, NoFunctions};
 
 /// Rounds of rewriting.
-const MAX_ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 10;
 /// Nodes after which no round begins.
 const MAX_TERMS: usize = 1_500;
 /// Nodes of a formula beyond which none is tried.
@@ -46,6 +46,7 @@ pub(super) fn search(expression: &Expr) -> Option<(Classes, Id, Stop)> {
     classes.rebuild();
     let runner = Runner::<Term, Knowledge>::new(Knowledge)
         .with_egraph(classes)
+        .with_scheduler(egg::BackoffScheduler::default().with_initial_match_limit(4000))
         .with_iter_limit(MAX_ROUNDS)
         .with_node_limit(MAX_TERMS)
         .with_time_limit(std::time::Duration::MAX)
@@ -65,7 +66,8 @@ static REWRITES: LazyLock<Vec<Rewrite<Term, Knowledge>>> = LazyLock::new(|| {
         .flat_map(|rule| {
             let there = rewrite(rule.left, rule.right, rule);
             let back = rule.both_ways.then(|| rewrite(rule.right, rule.left, rule));
-            std::iter::once(there).chain(back)
+            let mirrored = rule.mirrored().map(|(left, right)| rewrite(&left, &right, rule));
+            [Some(there), back, mirrored].into_iter().flatten()
         })
         .collect()
 });
@@ -73,41 +75,44 @@ static REWRITES: LazyLock<Vec<Rewrite<Term, Knowledge>>> = LazyLock::new(|| {
 fn rewrite(left: &str, right: &str, rule: &Rule) -> Rewrite<Term, Knowledge> {
     let name = format!("{left} -> {right}");
     let (searcher, applier) = (pattern(left), pattern(right));
-    let made = match rule.condition {
-        Condition::Always => Rewrite::new(name, searcher, applier),
-        condition => Rewrite::new(name, searcher, conditional(condition, applier)),
-    };
-    made.unwrap_or_else(|error| unreachable!("rule {left} -> {right}: {error}"))
+    let conditions = rule.conditions.iter().map(|&condition| proved(condition)).collect();
+    let applier = ConditionalApplier { condition: All(conditions), applier };
+    Rewrite::new(name, searcher, applier)
+        .unwrap_or_else(|error| unreachable!("rule {left} -> {right}: {error}"))
 }
 
-fn conditional(
-    condition: Condition,
-    applier: Pattern<Term>,
-) -> impl Applier<Term, Knowledge> + Send + Sync + 'static {
-    let letter = match condition {
-        Condition::Always => 'a',
-        Condition::NonZero(letter)
-        | Condition::Positive(letter)
-        | Condition::NonNegative(letter)
-        | Condition::Number(letter)
-        | Condition::PositiveNumber(letter) => letter,
-    };
-    let variable = place_holder(&letter.to_string());
-    let holds = move |classes: &mut Classes, _: Id, found: &Subst| {
-        let class = found[variable];
+/// Every one of the conditions.
+struct All(Vec<Proved>);
+
+type Proved = Box<dyn Fn(&Classes, &Subst) -> bool + Send + Sync>;
+
+impl egg::Condition<Term, Knowledge> for All {
+    fn check(&self, classes: &mut Classes, _: Id, found: &Subst) -> bool {
+        self.0.iter().all(|condition| condition(classes, found))
+    }
+}
+
+fn proved(condition: Condition) -> Proved {
+    let (Condition::NonZero(letter)
+    | Condition::Positive(letter)
+    | Condition::NonNegative(letter)
+    | Condition::NonPositive(letter)
+    | Condition::Number(letter)
+    | Condition::PositiveNumber(letter)) = condition;
+    let letter = place_holder(&letter.to_string());
+    Box::new(move |classes, found| {
+        let class = found[letter];
         let signs = classes.facts_of(class).signs;
+        let is_number = classes.number_of(class).is_some();
         match condition {
-            Condition::Always => true,
             Condition::NonZero(_) => signs.is_non_zero(),
             Condition::Positive(_) => signs.is_positive(),
             Condition::NonNegative(_) => signs.is_non_negative(),
-            Condition::Number(_) => classes.number_of(class).is_some(),
-            Condition::PositiveNumber(_) => classes
-                .number_of(class)
-                .is_some_and(|value| !value.is_negative() && !value.is_zero()),
+            Condition::NonPositive(_) => signs.is_non_positive(),
+            Condition::Number(_) => is_number,
+            Condition::PositiveNumber(_) => is_number && signs.is_positive(),
         }
-    };
-    ConditionalApplier { condition: holds, applier }
+    })
 }
 
 fn place_holder(letter: &str) -> Var {
@@ -119,7 +124,7 @@ fn place_holder(letter: &str) -> Var {
 
 /// A side of a rule as a pattern.
 fn pattern(text: &str) -> Pattern<Term> {
-    let names = Names { symbols: &["a", "b", "c", "d"], functions: &NoFunctions };
+    let names = Names { symbols: &["a", "b", "c", "d", "p", "q"], functions: &NoFunctions };
     let expr = Expr::parse_with(text, names)
         .unwrap_or_else(|error| unreachable!("rule table: {text}: {error}"));
     let mut nodes: RecExpr<ENodeOrVar<Term>> = PatternAst::default();

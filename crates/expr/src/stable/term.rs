@@ -191,9 +191,14 @@ pub(super) fn lower<T: Copy>(expr: &Expr, mut add: impl FnMut(Lowered<'_, T>) ->
                         add(Lowered::Apply(Operator::Mul, &[minus, a]))
                     }
                     (Operator::Sub, &[a, b]) => {
-                        let minus = number(-1);
-                        let b = add(Lowered::Apply(Operator::Mul, &[minus, b]));
-                        add(Lowered::Apply(Operator::Add, &[a, b]))
+                        let minus_b = match graph.number_at(ids[1]) {
+                            Some(value) => add(Lowered::Number(value.neg())),
+                            None => {
+                                let minus = number(-1);
+                                add(Lowered::Apply(Operator::Mul, &[minus, b]))
+                            }
+                        };
+                        add(Lowered::Apply(Operator::Add, &[a, minus_b]))
                     }
                     (Operator::Div, &[a, b]) => {
                         let one = number(1);
