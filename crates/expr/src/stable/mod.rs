@@ -25,6 +25,7 @@
 //! ```
 
 mod candidate;
+mod collect;
 mod extract;
 mod points;
 mod raise;
@@ -99,13 +100,14 @@ impl Expr {
 
     /// An equal form with fewer operators, where the rules find one.
     fn short(&self) -> Self {
-        if self.operators() > search::MAX_OPERATORS {
+        let collected = collect::collect(self);
+        if collected.operators() > search::MAX_OPERATORS {
             return self.clone();
         }
-        let Some((classes, root, _)) = search::search(self) else { return self.clone() };
+        let Some((classes, root, _)) = search::search(&collected) else { return self.clone() };
         let mut graph = Graph::default();
         match raise::terms(&mut graph, &extract::shortest(&classes, root)) {
-            Ok(root) => Self::from_parts(Arc::new(graph), root),
+            Ok(root) => collect::collect(&Self::from_parts(Arc::new(graph), root)),
             Err(_) => self.clone(),
         }
     }

@@ -74,13 +74,8 @@ impl Rounded {
         if value.is_nan() || carried.is_nan() {
             return Self::LOST;
         }
-        let own = if value == 0.0 && carried == 0.0 {
-            0.0
-        } else {
-            let underflow = if value.abs() < f64::MIN_POSITIVE { LEAST } else { 0.0 };
-            halves * HALF_ULP * value.abs() + underflow
-        };
-        Self { value, error: carried + own }
+        let underflow = if value.abs() < f64::MIN_POSITIVE { LEAST } else { 0.0 };
+        Self { value, error: carried + halves * HALF_ULP * value.abs() + underflow }
     }
 
     /// The logarithm of the magnitude, also of an infinite value.
@@ -125,7 +120,11 @@ impl Rounded {
             return if sure { Self { value: y, error: self.value.abs() } } else { Self::LOST };
         }
         let error = if self.value.is_infinite() { 0.0 } else { self.error };
-        Self::rounded(y, magnified(slope(self.value, y), error), halves)
+        let carried = magnified(slope(self.value, y), error);
+        if y == 0.0 && self.value == 0.0 {
+            return Self { value: y, error: carried };
+        }
+        Self::rounded(y, carried, halves)
     }
 
     /// a + b.
@@ -146,7 +145,8 @@ impl Rounded {
             return if halved { Self::LOST } else { Self { value: y, error: log } };
         }
         let halves = exact_unless(self.value != 0.0 && other.value != 0.0);
-        Self::rounded(y, self.error + other.error, halves)
+        // A sum does not underflow.
+        Self { value: y, error: self.error + other.error + halves * HALF_ULP * y.abs() }
     }
 
     /// A product or quotient, whose logarithms add: `sign` is 1 or −1.
@@ -166,6 +166,9 @@ impl Rounded {
             return if y.is_infinite() { Self::infinite(y, log) } else { Self::vanished(y, log) };
         }
         let carried = magnified(slopes.0, self.error) + magnified(slopes.1, other.error);
+        if self.value == 0.0 || (sign > 0.0 && other.value == 0.0) {
+            return Self { value: y, error: carried };
+        }
         Self::rounded(y, carried, halves)
     }
 
@@ -234,6 +237,7 @@ impl Algebra for Rounded {
         if y.is_nan() || (a.value == 0.0 && y.is_infinite()) { return if a.error == 0.0 { Self::UNDEFINED } else { Self::LOST }; }
         if y.is_infinite() { return Self::infinite(y, b.value * a.log_magnitude()); }
         if a.value.is_infinite() { return Self::vanished(y, b.value * a.error); }
+        if y == 0.0 && a.value == 0.0 && a.error == 0.0 { return Self::exact(y); }
         let by_base = if a.value == 0.0 { b.value * libm::pow(a.value, b.value - 1.0) } else { b.value * y / a.value };
         Self::rounded(y, magnified(by_base, a.error) + magnified(y * libm::log(a.value), b.error), LIBRARY)
     }
@@ -245,6 +249,7 @@ impl Algebra for Rounded {
     fn hypot(a: &Self, b: &Self) -> Self {
         let y = <f64 as Algebra>::hypot(&a.value, &b.value);
         if a.is_lost() || b.is_lost() { return Self::lost(&[*a, *b]); }
+        if y == 0.0 { return Self { value: y, error: a.error + b.error }; }
         if y.is_infinite() { return Self { value: y, error: a.log_magnitude().max(b.log_magnitude()).max(LOG_LARGEST) }; }
         Self::rounded(y, magnified(a.value / y, a.error) + magnified(b.value / y, b.error), LIBRARY)
     }

@@ -55,3 +55,24 @@ fn try_them() {
         }
     }
 }
+
+#[test]
+fn disagreements() {
+    for text in [
+        "1/cosh(x) - x/cosh(x)/cosh(x)*sinh(x)",
+        "(softplus(x) + x*sigmoid(x))/(x + 1.16*exp(-x)) - x*softplus(x)/(x + 1.16*exp(-x))/(x + 1.16*exp(-x))*(1 - 1.16*exp(-x))",
+    ] {
+        let typed = Expr::parse(text).unwrap();
+        let short = typed.short();
+        let points = Points::of(&typed);
+        let reference = errors(&typed, &points);
+        let (classes, root, _) = search::search(&short).unwrap();
+        let found = raised(&extract::best(&classes, root, &points).unwrap()).unwrap();
+        println!("short {short}\nfound {found}");
+        for ((x, a), b) in points.xs().iter().zip(&reference).zip(errors(&found, &points)) {
+            if !agree(&[*a], &[b]) {
+                println!("  {x:e}: {a:?} {b:?}");
+            }
+        }
+    }
+}
