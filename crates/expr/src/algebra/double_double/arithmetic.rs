@@ -53,6 +53,13 @@ pub(super) const fn renormalize(hi: f64, lo: f64) -> DoubleDouble {
     DoubleDouble { hi: s, lo: e }
 }
 
+/// As [`renormalize`], for finite sums; loses the sign of −0.
+#[inline]
+const fn renormalize_moderate(hi: f64, lo: f64) -> DoubleDouble {
+    let (hi, lo) = fast_two_sum(hi, lo);
+    DoubleDouble { hi, lo }
+}
+
 /// 2^k for −1022 ≤ k ≤ 1023.
 #[inline]
 #[expect(clippy::cast_sign_loss, reason = "positive in the range stated")]
@@ -110,7 +117,7 @@ impl DoubleDouble {
         let (s, e) = two_sum(self.hi, other.hi);
         let (t, f) = two_sum(self.lo, other.lo);
         let (s, e) = fast_two_sum(s, e + t);
-        renormalize(s, e + f)
+        renormalize_moderate(s, e + f)
     }
 
     #[inline]
@@ -126,13 +133,14 @@ impl DoubleDouble {
         if self.is_zero() && other.is_zero() {
             return Self::single(s);
         }
-        self.plus_moderate(other)
+        let sum = self.plus_moderate(other);
+        if sum.hi.is_finite() { sum } else { Self::single(sum.hi) }
     }
 
     #[inline]
     pub(super) const fn times_moderate(self, other: Self) -> Self {
         let (p, e) = two_product(self.hi, other.hi);
-        renormalize(p, e + (self.hi * other.lo + self.lo * other.hi))
+        renormalize_moderate(p, e + (self.hi * other.lo + self.lo * other.hi))
     }
 
     #[inline]
@@ -152,7 +160,7 @@ impl DoubleDouble {
     #[inline]
     pub(super) const fn times_float(self, x: f64) -> Self {
         let (p, e) = two_product(self.hi, x);
-        renormalize(p, e + self.lo * x)
+        renormalize_moderate(p, e + self.lo * x)
     }
 
     #[inline]
@@ -160,7 +168,7 @@ impl DoubleDouble {
         let quotient = self.hi / other.hi;
         let product = other.times_float(quotient);
         let rest = (self.hi - product.hi) + (self.lo - product.lo);
-        renormalize(quotient, rest / other.hi)
+        renormalize_moderate(quotient, rest / other.hi)
     }
 
     #[inline]
@@ -180,7 +188,7 @@ impl DoubleDouble {
         let root = self.hi.sqrt();
         let (p, e) = two_product(root, root);
         let rest = (self.hi - p) - e + self.lo;
-        renormalize(root, rest / (2.0 * root))
+        renormalize_moderate(root, rest / (2.0 * root))
     }
 
     pub(super) fn square_root(self) -> Self {
