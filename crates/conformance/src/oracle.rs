@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use nonlin_expr::{Algebra, Expr, Rational};
+use nonlin_expr::{Algebra, Expr, Operator, Rational, operator};
 use rug::Float;
 use rug::float::Constant;
 
@@ -51,6 +51,14 @@ pub fn derivative(formula: &Expr, x: f64) -> Float {
     (right - left) / (step * 2_u32)
 }
 
+/// One operator at as many bits as its longest argument has.
+#[must_use]
+pub fn apply(operator: Operator, arguments: &[Float]) -> Float {
+    BITS.set(arguments.iter().map(Float::prec).max().unwrap_or(400));
+    let arguments: Vec<Mp> = arguments.iter().cloned().map(Mp).collect();
+    operator::apply(operator, &arguments).0
+}
+
 /// A float of MPFR with the current precision.
 #[derive(Clone)]
 struct Mp(Float);
@@ -94,7 +102,7 @@ impl Algebra for Mp {
     fn floor(a: &Self) -> Self { Self(a.0.clone().floor()) }
     fn min(a: &Self, b: &Self) -> Self { if a.0.is_nan() || b.0.is_nan() { Self::condition(a, b, false) } else { Self(a.0.clone().min(&b.0)) } }
     fn max(a: &Self, b: &Self) -> Self { if a.0.is_nan() || b.0.is_nan() { Self::condition(a, b, false) } else { Self(a.0.clone().max(&b.0)) } }
-    fn clamp(a: &Self, b: &Self, c: &Self) -> Self { Self::min(&Self::max(a, b), c) }
+    fn clamp(a: &Self, b: &Self, c: &Self) -> Self { if b.0 <= c.0 { Self::min(&Self::max(a, b), c) } else { Self::of(|bits| Float::with_val(bits, f64::NAN)) } }
     fn sin(a: &Self) -> Self { Self(a.0.clone().sin()) }
     fn cos(a: &Self) -> Self { Self(a.0.clone().cos()) }
     fn tan(a: &Self) -> Self { Self(a.0.clone().tan()) }

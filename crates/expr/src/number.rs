@@ -73,6 +73,14 @@ impl Rational {
         self.0.to_f64().unwrap_or(f64::NAN)
     }
 
+    /// The float nearest to what `approximation` leaves over; 0 where that is no number.
+    #[must_use]
+    pub fn residual(&self, approximation: f64) -> f64 {
+        BigRational::from_float(approximation)
+            .and_then(|approximation| (&self.0 - approximation).to_f64())
+            .unwrap_or(0.0)
+    }
+
     /// The value if it is a whole number that fits.
     #[must_use]
     pub fn to_integer(&self) -> Option<i64> {

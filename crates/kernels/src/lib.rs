@@ -1,8 +1,9 @@
 //! Compute: an activation and its derivative over slices.
 //!
 //! A [`Kernel`] runs the activation's tape a block at a time: each instruction is one loop over a
-//! block of 64-bit lanes, so every element type is evaluated in f64 and rounded once. An element's
-//! result depends on its value alone, never on its place, its neighbours or the slice's length.
+//! block of lanes. A lane has about twice the digits of the slice's elements (f64 for f32, double-double
+//! for f64), so that a result is rounded once. An element's result depends on its value alone, never on
+//! its place, its neighbours or the slice's length.
 //!
 //! ```
 //! use nonlin_catalogue::{Activation, Parameters};
@@ -25,7 +26,7 @@ mod program;
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
 
-pub use element::Element;
+pub use element::{Element, Lane};
 use program::Program;
 
 /// An activation made runnable; cheap to share between threads.

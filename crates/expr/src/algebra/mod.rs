@@ -1,6 +1,8 @@
 //! The kinds of value that an expression can be evaluated in.
 
+mod double_double;
 mod dual;
 mod real;
 
+pub use double_double::DoubleDouble;
 pub use dual::Dual;
