@@ -2,11 +2,13 @@
 //! everything that follows.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use nonlin_expr::{Expr, Names, NoFunctions, Rational, nearest};
+use nonlin_expr::{Expr, LimitError, Names, NoFunctions, Rational, Stable, nearest};
 
 use crate::definition::Definition;
 use crate::error::ResolveError;
+use crate::forms::forms;
 use crate::functions::{CatalogueFunctions, find, names};
 
 /// Values for parameters, by name; a float means the decimal that it prints as.
@@ -168,6 +170,14 @@ impl Activation {
     #[must_use]
     pub fn derivative(&self) -> &Expr {
         &self.derivative
+    }
+
+    /// The forms to compute with, of the function and of its derivatives up to `order`.
+    ///
+    /// # Errors
+    /// When a derivative outgrows the limits of expressions.
+    pub fn stable(&self, order: usize) -> Result<Arc<[Stable]>, LimitError> {
+        forms(&self.expression, order)
     }
 
     /// Whether the derivative is proved to be 0 wherever it exists (step, sign): no gradient flows

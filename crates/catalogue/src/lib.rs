@@ -20,6 +20,7 @@
 mod activation;
 mod definition;
 mod error;
+mod forms;
 mod functions;
 
 pub use activation::{Activation, Parameters};

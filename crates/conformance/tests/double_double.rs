@@ -17,6 +17,7 @@ fn bits(operator: Operator) -> Option<i32> {
         Less | LessEq | Greater | GreaterEq | Equal | NotEqual => None,
         Pi | E => Some(107),
         Add | Sub | Exp | Sqrt | Cosh => Some(104),
+        Hypot => Some(103),
         Mul | Div | Log | Log1p | Asinh | Softplus | Sigmoid => Some(103),
         Sin | Cos | Tan | Atan => Some(102),
         Expm1 | Sinh | Tanh | Erf | Erfc | Pow => Some(98),

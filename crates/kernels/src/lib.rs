@@ -38,10 +38,14 @@ pub struct Kernel {
 }
 
 impl Kernel {
-    /// Of an activation's value and first derivative.
+    /// Of an activation's value and first derivative, in their stable forms.
     #[must_use]
     pub fn new(activation: &Activation) -> Self {
-        match Self::of(activation.expression(), activation.derivative()) {
+        let stable = activation
+            .stable(1)
+            .and_then(|forms| Self::of(&forms[0].expr, &forms[1].expr))
+            .or_else(|_| Self::of(activation.expression(), activation.derivative()));
+        match stable {
             Ok(kernel) => kernel,
             // The derivative was built in the graph of the value, so both fit into one.
             Err(error) => unreachable!("{}: {error}", activation.name()),

@@ -14,8 +14,9 @@ pub fn run(arguments: &Eval) -> Result<()> {
     let activation = resolve(&arguments.function)?;
     let numbers = numbers(arguments)?;
     let order = usize::from(arguments.derivative);
-    let expression = activation.derivative(order)?;
-    let kernel = Kernel::of(&expression, &expression).map_err(nonlin::Error::from)?;
+    let forms = activation.bound().stable(order).map_err(nonlin::Error::from)?;
+    let form = &forms[order].expr;
+    let kernel = Kernel::of(form, form).map_err(nonlin::Error::from)?;
     let (texts, values): (Vec<String>, Vec<Value>) = match arguments.dtype {
         Dtype::F64 => {
             let mut y = vec![0.0_f64; numbers.len()];

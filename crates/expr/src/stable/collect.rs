@@ -15,6 +15,8 @@ use crate::operator::Operator;
 
 use Operator::{Add, Div, Mul, Neg, Pow, Sub};
 
+/// Formulas with more operators are not collected: every sum is compared term by term.
+pub(super) const MAX_OPERATORS: usize = 600;
 /// Powers beyond this are left as they are.
 const MAX_EXPONENT: i64 = 64;
 

@@ -100,15 +100,18 @@ impl Expr {
 
     /// An equal form with fewer operators, where the rules find one.
     fn short(&self) -> Self {
+        if self.operators() > collect::MAX_OPERATORS {
+            return self.clone();
+        }
         let collected = collect::collect(self);
         if collected.operators() > search::MAX_OPERATORS {
-            return self.clone();
+            return collected;
         }
         let Some((classes, root, _)) = search::search(&collected) else { return self.clone() };
         let mut graph = Graph::default();
         match raise::terms(&mut graph, &extract::shortest(&classes, root)) {
             Ok(root) => collect::collect(&Self::from_parts(Arc::new(graph), root)),
-            Err(_) => self.clone(),
+            Err(_) => collected,
         }
     }
 

@@ -1,6 +1,9 @@
 //! The inverse of [lowering](super::term): differences, quotients and signs as people write them.
 //! Nothing else is simplified, because the order of operations was chosen.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use egg::{Language, RecExpr};
 
 use super::candidate::{Candidate, Last};
@@ -13,13 +16,30 @@ use crate::operator::Operator;
 use Operator::{Add, Div, Mul, Neg, Sub};
 
 /// Stores a candidate.
-pub(super) fn candidate(graph: &mut Graph, candidate_: &Candidate) -> Result<Id, LimitError> {
-    let arguments = candidate_.arguments.iter().map(|argument| candidate(graph, argument));
-    let arguments: Vec<Id> = arguments.collect::<Result<_, _>>()?;
-    match &candidate_.last {
-        Last::Number(value) => graph.number(value.clone()),
-        Last::Symbol(name) => graph.symbol(name),
-        Last::Apply(operator) => apply(graph, *operator, &arguments),
+pub(super) fn candidate(graph: &mut Graph, root: &Rc<Candidate>) -> Result<Id, LimitError> {
+    Raising { graph, done: HashMap::new() }.candidate(root)
+}
+
+/// Candidates share parts: each part is stored once.
+struct Raising<'a> {
+    graph: &'a mut Graph,
+    done: HashMap<*const Candidate, Id>,
+}
+
+impl Raising<'_> {
+    fn candidate(&mut self, candidate: &Rc<Candidate>) -> Result<Id, LimitError> {
+        if let Some(&id) = self.done.get(&Rc::as_ptr(candidate)) {
+            return Ok(id);
+        }
+        let arguments = candidate.arguments.iter().map(|argument| self.candidate(argument));
+        let arguments: Vec<Id> = arguments.collect::<Result<_, _>>()?;
+        let id = match &candidate.last {
+            Last::Number(value) => self.graph.number(value.clone())?,
+            Last::Symbol(name) => self.graph.symbol(name)?,
+            Last::Apply(operator) => apply(self.graph, *operator, &arguments)?,
+        };
+        self.done.insert(Rc::as_ptr(candidate), id);
+        Ok(id)
     }
 }
 

@@ -203,6 +203,18 @@ impl DoubleDouble {
         self.scaled(-even).square_root_moderate().scaled(even / 2)
     }
 
+    /// √(self² + other²), scaled so that no square overflows or vanishes.
+    pub(super) fn hypotenuse(self, other: Self) -> Self {
+        let (a, b) = (self.magnitude(), other.magnitude());
+        let (large, small) = if a.is_less(b) { (b, a) } else { (a, b) };
+        if large.is_zero() || !large.hi.is_finite() {
+            return large;
+        }
+        let (large, k) = large.significand();
+        let small = small.scaled(-k);
+        large.times(large).plus(small.times(small)).square_root().scaled(k)
+    }
+
     pub(super) fn rounded_down(self) -> Self {
         let floor = libm::floor(self.hi);
         if floor == self.hi {

@@ -116,6 +116,7 @@ impl Algebra for DoubleDouble {
     fn log(a: &Self) -> Self { a.ln() }
     fn log1p(a: &Self) -> Self { a.ln_of_1_plus() }
     #[inline] fn sqrt(a: &Self) -> Self { a.square_root() }
+    fn hypot(a: &Self, b: &Self) -> Self { if a.is_nan() || b.is_nan() { Self::NAN } else { a.hypotenuse(*b) } }
     #[inline] fn abs(a: &Self) -> Self { a.magnitude() }
     #[inline] fn sign(a: &Self) -> Self { Self::single(f64::sign(&a.hi)) }
     #[inline] fn floor(a: &Self) -> Self { a.rounded_down() }
