@@ -21,8 +21,10 @@ mod activation;
 mod definition;
 mod error;
 mod functions;
+mod range;
 
 pub use activation::{Activation, Parameters};
-pub use definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Range, Source};
+pub use definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Source};
 pub use error::ResolveError;
 pub use functions::{all, find};
+pub use range::Range;

@@ -74,7 +74,7 @@ fn card(activation: &Activation) -> Vec<String> {
         });
         let learnt = if known.is_some_and(|p| p.trainable) { ", learnt" } else { "" };
         let meaning =
-            known.map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range.text));
+            known.map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range));
         lines.push(field(name, &format!("{value}{}", style(meaning).dim())));
     }
     let at = |x: f64| number(activation.at(x));
