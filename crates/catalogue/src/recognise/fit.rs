@@ -7,9 +7,11 @@ const ARRIVED: f64 = 1e-13;
 /// A residual below this is a fit that snapping and confirmation may still accept.
 pub(super) const CLOSE: f64 = 1e-8;
 const MAX_STEPS: usize = 24;
-/// A fit that has not come this far down after [`TRIAL_STEPS`] is given up.
-const TRIAL_STEPS: usize = 4;
-const TRIAL_PROGRESS: f64 = 0.5;
+/// Most fits are hopeless, and the sooner they are given up the better: after so many steps, what
+/// remains must be down to this part of what there was.
+const PROGRESS: &[(usize, f64)] = &[(1, 0.9), (2, 0.6), (4, 0.1), (8, 1e-3)];
+/// Shorter and shorter steps are tried this often before a fit is stuck.
+const MAX_DAMPINGS: usize = 3;
 
 /// Values at the points of a fit.
 pub(super) type Values = [f64; POINTS];
@@ -86,7 +88,7 @@ pub(super) fn solve(
         if now <= ARRIVED * scale {
             break;
         }
-        if step == TRIAL_STEPS && now > TRIAL_PROGRESS * first {
+        if PROGRESS.iter().any(|&(when, part)| step == when && now > part * first) {
             return None;
         }
         let slopes: Vec<Values> = (0..at.len())
@@ -103,7 +105,7 @@ pub(super) fn solve(
             })
             .collect::<Option<_>>()?;
         let mut better = None;
-        for _ in 0..6 {
+        for _ in 0..MAX_DAMPINGS {
             let moved: Vec<f64> =
                 at.iter().zip(step_of(&slopes, &rest, damping)?).map(|(a, s)| a + s).collect();
             match residual(&moved).map(|rest| (size(&rest), rest)) {

@@ -26,8 +26,8 @@ use search::Target;
 
 /// Formulas with more operators than this are not looked at.
 const MAX_OPERATORS: usize = 2_000;
-/// Descriptions with scales or shifts are looked for only where none is as simple as this.
-const SIMPLE: f64 = 1.05;
+/// Descriptions that scale or move the argument are looked for only where none is as simple as this.
+const SIMPLE: f64 = 1.3;
 /// What a proof takes off a description's cost.
 const PROVED: f64 = 0.75;
 /// Descriptions that say this much more than the simplest are left out.
@@ -118,10 +118,13 @@ pub fn recognise(function: &Expr) -> Recognition {
     };
     let mut matches = confirmed(function, target.plain(), usize::MAX);
     let plain = matches.len();
+    let shipped = matches.iter().any(|found| !found.definition().frameworks.is_empty());
     matches.extend(confirmed(function, target.with_parameters(), MOST));
-    if plain == 0 {
-        matches.extend(confirmed(function, target.scaled(), MOST));
-        if matches.iter().all(|found| found.form.cost() > SIMPLE) {
+    if !shipped {
+        let scaled = confirmed(function, target.scaled(), MOST);
+        let simple = matches[plain..].iter().chain(&scaled).any(|m| m.form.cost() <= SIMPLE);
+        matches.extend(scaled);
+        if !simple {
             matches.extend(confirmed(function, target.moved(), MOST));
         }
     }
@@ -158,5 +161,6 @@ fn near(target: &Target) -> Option<(&'static Definition, f64)> {
         .iter()
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &v| (low.min(v), high.max(v)));
     let (reference, distance) = target.nearest()?;
-    (distance <= NEAR * (high - low)).then_some((reference.definition, distance))
+    (distance.is_finite() && distance <= NEAR * (high - low))
+        .then_some((reference.definition, distance))
 }

@@ -45,46 +45,46 @@ impl Sampler {
     }
 
     /// The values at `x`, where `parameters` are the values of the inputs after the first.
+    ///
+    /// A block of points goes through the whole tape at a time: one small allocation for each run,
+    /// since a search makes tens of thousands of them.
     pub(super) fn run(&self, x: &[f64], parameters: &[f64]) -> Vec<f64> {
-        let mut registers = vec![vec![0.0; x.len()]; self.tape.registers];
-        let constant = |value: f64| vec![value; x.len()];
-        let scalar = |operand: Operand| match operand {
-            Operand::Constant(value) => Some(value),
-            Operand::Input(index) if index > 0 => {
-                Some(parameters.get(index - 1).copied().unwrap_or(f64::NAN))
+        let mut registers = vec![[0.0; POINTS]; self.tape.registers];
+        let mut values = Vec::with_capacity(x.len());
+        for block in x.chunks(POINTS) {
+            let mut inputs = [0.0; POINTS];
+            inputs[..block.len()].copy_from_slice(block);
+            let output = self.run_block(&inputs, parameters, &mut registers);
+            values.extend_from_slice(&output[..block.len()]);
+        }
+        values
+    }
+
+    fn run_block(&self, x: &Block, parameters: &[f64], registers: &mut [Block]) -> Block {
+        let read = |registers: &[Block], operand: Operand| match operand {
+            Operand::Register(index) => registers[index],
+            Operand::Input(0) => *x,
+            Operand::Input(index) => {
+                [parameters.get(index - 1).copied().unwrap_or(f64::NAN); POINTS]
             }
-            _ => None,
+            Operand::Constant(value) => [value; POINTS],
         };
         for instruction in &self.tape.instructions {
-            // An instruction never reads the register that it writes.
-            let mut output = std::mem::take(&mut registers[instruction.output]);
-            let constants: Vec<Vec<f64>> = instruction
-                .arguments
-                .iter()
-                .map(|&operand| scalar(operand).map(constant).unwrap_or_default())
-                .collect();
-            let mut arguments: [&[f64]; 3] = [&[]; 3];
-            for ((slot, operand), constant) in
-                arguments.iter_mut().zip(&instruction.arguments).zip(&constants)
-            {
-                *slot = match *operand {
-                    Operand::Register(index) => &registers[index],
-                    Operand::Input(0) => x,
-                    _ => constant,
-                };
+            let mut arguments = [[0.0; POINTS]; 3];
+            for (slot, &operand) in arguments.iter_mut().zip(&instruction.arguments) {
+                *slot = read(registers, operand);
             }
+            let slices = [&arguments[0][..], &arguments[1][..], &arguments[2][..]];
             let arity = instruction.arguments.len();
-            apply_over(instruction.operator, &arguments[..arity], &mut output);
-            registers[instruction.output] = output;
+            let output = &mut registers[instruction.output];
+            apply_over(instruction.operator, &slices[..arity], output);
         }
-        match self.tape.outputs.first() {
-            Some(&Operand::Register(index)) => std::mem::take(&mut registers[index]),
-            Some(&Operand::Input(0)) => x.to_vec(),
-            Some(&operand) => constant(scalar(operand).unwrap_or(f64::NAN)),
-            None => Vec::new(),
-        }
+        self.tape.outputs.first().map_or([f64::NAN; POINTS], |&output| read(registers, output))
     }
 }
+
+/// One value for each point.
+type Block = [f64; POINTS];
 
 /// Where a function bends, and over what width: mean and standard deviation of |f″| taken as a
 /// distribution, kinks included.

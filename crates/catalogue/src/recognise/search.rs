@@ -21,6 +21,9 @@ const ZERO: f64 = 1e-9;
 /// What rounding leaves of a fit with the right numbers, relative to the function. Only a sieve.
 const SIEVE: f64 = 1e-10;
 
+/// Sizes of functions in which squares neither overflow nor vanish.
+const USUAL: std::ops::RangeInclusive<f64> = 1e-60..=1e60;
+
 /// A function's values, which is all that the search knows of it.
 pub(super) struct Target {
     x: Values,
@@ -43,9 +46,9 @@ impl Target {
         Some(Self { x: points(), values, on_grid, bend, scale })
     }
 
-    /// The rest of the search needs a value at every point.
-    fn is_finite(&self) -> bool {
-        self.values.iter().all(|v| v.is_finite())
+    /// Whether numbers can be fitted: that takes a value at every point, and of a usual size.
+    fn can_be_fitted(&self) -> bool {
+        self.values.iter().all(|v| v.is_finite()) && USUAL.contains(&self.scale)
     }
 
     fn difference(&self, values: &Values) -> Values {
@@ -67,7 +70,7 @@ impl Target {
 
     /// Functions with other parameters.
     pub(super) fn with_parameters(&self) -> Vec<Form> {
-        if !self.is_finite() {
+        if !self.can_be_fitted() {
             return Vec::new();
         }
         references().iter().filter_map(|reference| self.parameters_of(reference)).collect()
@@ -112,7 +115,7 @@ impl Target {
 
     /// a·g(±x) + d·x + e.
     pub(super) fn scaled(&self) -> Vec<Form> {
-        if !self.is_finite() {
+        if !self.can_be_fitted() {
             return Vec::new();
         }
         let mut forms = Vec::new();
@@ -169,7 +172,7 @@ impl Target {
 
     /// a·g(b·x + c) + d·x + e.
     pub(super) fn moved(&self) -> Vec<Form> {
-        if !self.is_finite() || self.bend.is_none() {
+        if !self.can_be_fitted() || self.bend.is_none() {
             return Vec::new();
         }
         references().iter().filter_map(|reference| self.inside_of(reference)).collect()
@@ -179,7 +182,8 @@ impl Target {
         let (ours, theirs) = (self.bend?, reference.bend?);
         let defaults: Vec<f64> = reference.defaults.iter().map(|d| d.value).collect();
         let ratio = theirs.width / ours.width;
-        let bent = ours.settled && theirs.settled;
+        // A wide function that is still bending at the ends of the grid may be a narrow one that is not.
+        let bent = ours.settled || theirs.settled;
         let scales: Vec<f64> = match bent {
             true if ratio.is_finite() && ratio > 0.0 => vec![ratio, -ratio],
             // A single kink has no width, and looks the same at every scale.
@@ -221,12 +225,18 @@ impl Target {
     }
 }
 
-/// One candidate of each number, the likeliest of all first, then the second of all, and so on; a
-/// number that has no more keeps its last.
+/// One candidate of each number, in every combination, the likeliest together first.
 fn snapped(choices: &[Vec<Constant>]) -> impl Iterator<Item = Vec<Constant>> {
-    let most = choices.iter().map(Vec::len).max().unwrap_or(0);
-    (0..most).map(|i| {
-        let choice = |list: &Vec<Constant>| list.get(i).or(list.last()).cloned();
-        choices.iter().filter_map(choice).collect()
-    })
+    let mut combinations: Vec<Vec<usize>> = vec![Vec::new()];
+    for list in choices {
+        let longer = |places: &Vec<usize>| {
+            let places = places.clone();
+            (0..list.len()).map(move |i| [places.as_slice(), &[i]].concat())
+        };
+        combinations = combinations.iter().flat_map(longer).collect();
+    }
+    combinations.sort_by_key(|places| places.iter().sum::<usize>());
+    combinations
+        .into_iter()
+        .map(|places| choices.iter().zip(places).map(|(list, i)| list[i].clone()).collect())
 }

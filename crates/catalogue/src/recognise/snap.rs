@@ -1,5 +1,7 @@
 //! From a fitted float to the number that a person meant: 1.7020000000003 is 1.702.
 
+use std::sync::LazyLock;
+
 use nonlin_expr::Expr;
 
 /// Numbers that formulas of the field are made of, besides rational ones.
@@ -13,7 +15,13 @@ const NAMED: &[&str] = &[
     "1/pi",
     "log(2)",
     "1/log(2)",
+    "e",
+    "1/e",
 ];
+static NAMED_VALUES: LazyLock<Vec<(&str, f64)>> = LazyLock::new(|| {
+    let value = |name: &&'static str| Some((*name, Constant::parse(name)?.value));
+    NAMED.iter().filter_map(value).collect()
+});
 /// The largest numerator and denominator of a fraction, alone or before a named number.
 const LARGEST: i32 = 12;
 /// Decimals with at most this many significant digits are plain.
@@ -22,6 +30,8 @@ const PLAIN_DIGITS: usize = 4;
 const MOST_DIGITS: usize = 11;
 /// How far a fit may be from the number that was meant, relatively.
 const NEAR: f64 = 1e-8;
+/// The same for long decimals, which come near to anything.
+const VERY_NEAR: f64 = 1e-12;
 
 /// A number with the formula that says what it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,22 +79,23 @@ pub(super) fn candidates(value: f64, zero: f64) -> Vec<Constant> {
         texts.push("0".into());
     }
     let near = |guess: f64| (guess - value).abs() <= NEAR * value.abs();
-    let decimals = |digits: std::ops::Range<usize>| {
-        digits
-            .map(|digits| format!("{value:.digits$e}"))
-            .find(|text| near(text.parse().unwrap_or(0.0)))
+    let decimal = |mut digits: std::ops::Range<usize>, near: f64| {
+        digits.find_map(|digits| {
+            let text = format!("{value:.digits$e}");
+            let off = (text.parse::<f64>().ok()? - value).abs();
+            (off <= near * value.abs()).then_some(text)
+        })
     };
-    let plain = decimals(0..PLAIN_DIGITS);
+    let plain = decimal(0..PLAIN_DIGITS, NEAR);
     let found = plain.is_some();
     texts.extend(plain);
     if !found {
         texts.extend(fraction(value, near).map(|(p, q)| format!("{p}/{q}")));
-        for name in NAMED {
-            let Some(named) = Constant::parse(name) else { continue };
-            let factor = fraction(value / named.value, |guess| near(guess * named.value));
+        for (name, named) in NAMED_VALUES.iter() {
+            let factor = fraction(value / named, |guess| near(guess * named));
             texts.extend(factor.map(|(p, q)| format!("{p}/{q}*{name}")));
         }
-        texts.extend(decimals(PLAIN_DIGITS..MOST_DIGITS));
+        texts.extend(decimal(PLAIN_DIGITS..MOST_DIGITS, VERY_NEAR));
     }
     texts.push(format!("{value:e}"));
     texts.iter().filter_map(|text| Constant::parse(text)).collect()
@@ -116,6 +127,7 @@ mod tests {
             (0.044715, "0.044715"),
             (1.0000001, "1.0000001"),
             (1e-20, "0"),
+            ((-1.0_f64).exp(), "1/e"),
         ] {
             let found = candidates(value, 1e-14);
             assert_eq!(found[0].formula.to_string(), meant);
