@@ -107,7 +107,8 @@ fn same_by_rewriting(a: &Expr, b: &Expr) -> bool {
     roots().unwrap_or(false)
 }
 
-/// The same expression with the arguments of commutative operators in one order, and a > b as b < a.
+/// The same expression with the arguments of commutative operators in one order, a > b as b < a, and
+/// a/2 as 0.5·a.
 fn ordered(graph: &mut Graph, root: Id) -> Option<Id> {
     let mut images = vec![None; graph.len()];
     for id in graph.reachable(&[root]) {
@@ -115,14 +116,20 @@ fn ordered(graph: &mut Graph, root: Id) -> Option<Id> {
             Node::Apply(operator, arguments) => {
                 let mut arguments: Vec<Id> =
                     arguments.iter().filter_map(|a| images[a.index()]).collect();
-                let operator = match operator {
-                    Operator::Greater => Operator::Less,
-                    Operator::GreaterEq => Operator::LessEq,
-                    same => same,
+                let divisor = arguments.get(1).and_then(|&b| graph.number_at(b));
+                let inverse = divisor.and_then(|b| nonlin_expr::Rational::integer(1).div(b));
+                let operator = match (operator, inverse) {
+                    (Operator::Div, Some(inverse)) => {
+                        arguments[1] = graph.number(inverse).ok()?;
+                        Operator::Mul
+                    }
+                    (Operator::Greater | Operator::GreaterEq, _) => {
+                        arguments.reverse();
+                        let strict = operator == Operator::Greater;
+                        if strict { Operator::Less } else { Operator::LessEq }
+                    }
+                    (same, _) => same,
                 };
-                if graph.apply_at(id).is_some_and(|(before, _)| before != operator) {
-                    arguments.reverse();
-                }
                 if operator.row().commutative {
                     arguments.sort();
                 }

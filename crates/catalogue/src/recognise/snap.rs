@@ -7,6 +7,7 @@ use nonlin_expr::Expr;
 /// Numbers that formulas of the field are made of, besides rational ones.
 const NAMED: &[&str] = &[
     "sqrt(2)",
+    "1/sqrt(2)",
     "sqrt(3)",
     "sqrt(pi)",
     "sqrt(2/pi)",
@@ -91,10 +92,12 @@ pub(super) fn candidates(value: f64, zero: f64) -> Vec<Constant> {
     texts.extend(plain);
     if !found {
         texts.extend(fraction(value, near).map(|(p, q)| format!("{p}/{q}")));
-        for (name, named) in NAMED_VALUES.iter() {
+        let multiple = |(name, named): &(&'static str, f64)| {
             let factor = fraction(value / named, |guess| near(guess * named));
-            texts.extend(factor.map(|(p, q)| format!("{p}/{q}*{name}")));
-        }
+            factor.map(|(p, q)| (p.abs() + q, format!("{p}/{q}*{name}")))
+        };
+        let simplest = NAMED_VALUES.iter().filter_map(multiple).min_by_key(|(size, _)| *size);
+        texts.extend(simplest.map(|(_, text)| text));
         texts.extend(decimal(PLAIN_DIGITS..MOST_DIGITS, VERY_NEAR));
     }
     texts.push(format!("{value:e}"));
@@ -121,7 +124,7 @@ mod tests {
             (1.702 + 1e-12, "1.702"),
             (-0.5, "-0.5"),
             (1.0 / 3.0, "1/3"),
-            (2.0_f64.sqrt() / 2.0, "0.5*sqrt(2)"),
+            (2.0_f64.sqrt() / 2.0, "1/sqrt(2)"),
             ((2.0 / std::f64::consts::PI).sqrt(), "sqrt(2/pi)"),
             (-std::f64::consts::PI, "-pi"),
             (0.044715, "0.044715"),
