@@ -40,11 +40,10 @@ fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
         writeln!(
             out,
             "Parameter {{ name: {name:?}, default: {:?}, trainable: {}, meaning: {:?}, range: Range {{ \
-             text: {:?}, lower: {}, upper: {}, lower_included: {}, upper_included: {} }} }},",
+             lower: {}, upper: {}, lower_included: {}, upper_included: {} }} }},",
             parameter.default,
             parameter.trainable,
             parameter.meaning,
-            parameter.range,
             bound(range.lower),
             bound(range.upper),
             range.lower_included,

@@ -6,6 +6,8 @@
 
 mod check;
 mod emit;
+#[path = "../src/range.rs"]
+mod range;
 mod schema;
 
 use std::path::{Path, PathBuf};

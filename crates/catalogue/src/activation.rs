@@ -82,7 +82,7 @@ impl Activation {
                             parameter: parameter.name.to_owned(),
                             function,
                             value: value.to_string(),
-                            range: parameter.range.text.to_owned(),
+                            range: parameter.range.to_string(),
                         });
                     }
                 },

@@ -3,7 +3,8 @@
 use nonlin_expr::{Expr, Functions};
 
 use crate::activation::{Activation, Parameters};
-use crate::definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Range, Source};
+use crate::definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Source};
+use crate::range::Range;
 
 static DEFINITIONS: &[Definition] = include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
 

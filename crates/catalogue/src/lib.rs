@@ -22,8 +22,12 @@ mod definition;
 mod error;
 mod forms;
 mod functions;
+mod range;
+mod recognise;
 
 pub use activation::{Activation, Parameters};
-pub use definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Range, Source};
+pub use definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Source};
 pub use error::ResolveError;
 pub use functions::{all, find};
+pub use range::Range;
+pub use recognise::{Agreement, Constant, Match, Recognition, recognise};

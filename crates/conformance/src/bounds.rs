@@ -38,7 +38,7 @@ pub struct Exception {
     pub pass: Pass,
     /// The element type.
     pub element: Type,
-    /// The largest error allowed; infinite where digits are lost altogether somewhere.
+    /// The largest error allowed, somewhat above the largest measured; infinite where digits are lost altogether somewhere.
     pub bound: f64,
     /// Why.
     pub reason: &'static str,

@@ -30,9 +30,12 @@ fn formula() -> impl Strategy<Value = String> {
                     // A negative base has a power at isolated exponents only: no derivative there.
                     (Operator::Pow, ..) if cmp.len() == 1 => format!("exp({a})^({b})"),
                     (Operator::Pow, ..) => {
-                        format!("({a})^{}", ["2", "3", "(-1)", "0.5"][a.len() % 4])
+                        format!("({a})^{}", ["2", "3", "-1", "0.5"][a.len() % 4])
                     }
-                    (_, Notation::Prefix, _) => format!("-({a})"),
+                    (_, Notation::Prefix, _) => format!("{}({a})", "-".repeat(1 + d.len() % 3)),
+                    (_, Notation::Infix, _) if d.len() % 4 == 0 => {
+                        format!("({a}) {} -({b})", row.name)
+                    }
                     (_, Notation::Infix, _) => format!("({a}) {} ({b})", row.name),
                     (_, _, 1) => format!("{}({a})", row.name),
                     (_, _, 2) => format!("{}({a}, {b})", row.name),

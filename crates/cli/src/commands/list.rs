@@ -75,7 +75,7 @@ pub fn describe(definition: &Definition) -> Value {
         json!({
             "name": parameter.name,
             "default": parameter.default,
-            "range": parameter.range.text,
+            "range": parameter.range.to_string(),
             "trainable": parameter.trainable,
             "meaning": parameter.meaning,
         })
