@@ -12,6 +12,7 @@ const FRAMEWORKS: &[&str] = &[
     "burn",
     "candle",
     "dl4j",
+    "flax",
     "flux",
     "hf",
     "jax",
@@ -24,6 +25,7 @@ const FRAMEWORKS: &[&str] = &[
     "pysurvival",
     "pytorch",
     "tensorflow_addons",
+    "tf_keras",
     "timm",
 ];
 
