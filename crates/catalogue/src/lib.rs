@@ -21,8 +21,11 @@ mod activation;
 mod definition;
 mod error;
 mod functions;
+mod search;
+mod terms;
 
 pub use activation::{Activation, Parameters};
 pub use definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Range, Source};
 pub use error::ResolveError;
-pub use functions::{all, find};
+pub use functions::{Preset, all, find, framework, frameworks, suggestion};
+pub use search::{Match, search};
