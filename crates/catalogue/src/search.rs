@@ -62,9 +62,7 @@ pub fn search(text: &str) -> Vec<(&'static Definition, Match)> {
     })
 }
 
-fn ranked(
-    how: impl Fn(&'static Definition) -> Option<Match>,
-) -> Vec<(&'static Definition, Match)> {
+fn ranked(how: impl Fn(&'static Definition) -> Option<Match>) -> Vec<(&'static Definition, Match)> {
     let mut found: Vec<_> =
         all().iter().filter_map(|definition| Some((definition, how(definition)?))).collect();
     found.sort_by_key(|(definition, how)| {
