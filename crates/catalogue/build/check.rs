@@ -13,6 +13,7 @@ const FRAMEWORKS: &[&str] = &[
     "burn",
     "candle",
     "dl4j",
+    "flax",
     "flux",
     "hf",
     "jax",
@@ -25,6 +26,7 @@ const FRAMEWORKS: &[&str] = &[
     "pysurvival",
     "pytorch",
     "tensorflow_addons",
+    "tf_keras",
     "timm",
 ];
 

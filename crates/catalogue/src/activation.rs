@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use nonlin_expr::{Expr, LimitError, Names, NoFunctions, Rational, Stable, nearest};
+use nonlin_expr::{Expr, LimitError, Names, NoFunctions, ParseError, Rational, Stable};
 
 use crate::definition::Definition;
 use crate::error::ResolveError;
 use crate::forms::forms;
-use crate::functions::{CatalogueFunctions, find, names};
+use crate::functions::{CatalogueFunctions, find, suggestion};
 
 /// Values for parameters, by name; a float means the decimal that it prints as.
 pub type Parameters = BTreeMap<String, f64>;
@@ -46,7 +46,7 @@ impl Activation {
         if lone && matches!(formula, Err(ResolveError::Formula(_))) {
             return Err(ResolveError::UnknownFunction {
                 name: text.to_owned(),
-                suggestion: nearest(text, names()).map(str::to_owned),
+                suggestion: suggestion(text).map(str::to_owned),
             });
         }
         formula
@@ -89,10 +89,7 @@ impl Activation {
             };
             parameters.push((parameter.name.to_owned(), value));
         }
-        let symbols: Vec<&str> =
-            std::iter::once("x").chain(definition.parameters.iter().map(|p| p.name)).collect();
-        let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
-        let formula = Expr::parse_with(definition.formula, names)?;
+        let formula = formula_of(definition, definition.formula)?;
         Self::new(function, Some(definition), formula, parameters)
     }
 
@@ -186,6 +183,23 @@ impl Activation {
     pub fn derivative_vanishes(&self) -> bool {
         self.derivative.as_number().is_some_and(Rational::is_zero)
     }
+}
+
+/// A formula in `x` and the parameters of `definition`.
+pub(crate) fn formula_of(definition: &Definition, text: &str) -> Result<Expr, ParseError> {
+    let parameters = definition.parameters.iter().map(|parameter| parameter.name);
+    let symbols: Vec<&str> = std::iter::once("x").chain(parameters).collect();
+    Expr::parse_with(text, Names { symbols: &symbols, functions: &CatalogueFunctions })
+}
+
+/// The function of `x` that a definition is with its default parameters, simplified.
+pub(crate) fn expression_of(definition: &Definition) -> Result<Expr, ResolveError> {
+    let mut parameters = Vec::new();
+    for parameter in definition.parameters {
+        parameters.push((parameter.name, Expr::parse_with(parameter.default, NO_NAMES)?));
+    }
+    let values = parameters.iter().map(|(name, value)| (*name, value));
+    Ok(formula_of(definition, definition.formula)?.bind(values)?)
 }
 
 const NO_NAMES: Names<'static> = Names { symbols: &[], functions: &NoFunctions };

@@ -24,10 +24,13 @@ mod forms;
 mod functions;
 mod range;
 mod recognise;
+mod search;
+mod terms;
 
 pub use activation::{Activation, Parameters};
 pub use definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Source};
 pub use error::ResolveError;
-pub use functions::{all, find};
+pub use functions::{Preset, all, find, framework, frameworks, suggestion};
 pub use range::Range;
 pub use recognise::{Agreement, Constant, Match, Recognition, recognise};
+pub use search::{Hit, search};

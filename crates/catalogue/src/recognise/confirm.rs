@@ -1,13 +1,12 @@
 //! Whether a description is true: by rewriting where that succeeds, else by values on many points.
 //!
 //! Values prove nothing, and what they say is called agreement. But they refute, and they do so to the
-//! last digit: two values that differ by more than [rounding](super::rounding) can explain belong to
+//! last digit: two values that differ by more than [rounding](Rounded) can explain belong to
 //! different functions.
 
-use nonlin_expr::{Expr, Graph, Id, Names, NoFunctions, Node, Operator, Tape};
+use nonlin_expr::{Expr, Graph, Id, Names, NoFunctions, Node, Operator, Rounded, Tape};
 
 use super::form::Form;
-use super::rounding::Rounded;
 
 /// How a description was found to be true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +28,8 @@ const MIDDLE: usize = 60;
 const TAILS: usize = 24;
 /// Where fewer points than this can be compared, nothing is said.
 const FEWEST: usize = 60;
+/// First-order bounds are not sharp.
+const SHARPNESS: f64 = 4.0;
 /// What a fitted constant with no closed form may be off by, relatively.
 const FITTED: f64 = 1e-9;
 
@@ -41,16 +42,17 @@ pub(super) fn confirm(function: &Expr, form: &Form) -> Option<Agreement> {
     let fitted = form.constants().any(|constant| constant.cost() >= 1.0);
     let slack = if fitted { FITTED } else { 0.0 };
     let tape = Tape::of(&[function, &described]).ok()?;
+    let constants = tape.constants();
     let (mut points, mut worst) = (0, 0.0_f64);
     for x in places(form) {
-        let values = tape.run(&[Rounded::exact(x)], Rounded::nearest);
+        let values = tape.run(&[Rounded::exact(x)], &constants);
         let [ours, theirs] = values.as_slice() else { return None };
         if !ours.is_known() || !theirs.is_known() {
             continue;
         }
         let size = ours.value.abs().max(1.0);
         let difference = (ours.value - theirs.value).abs();
-        if difference > 2.0 * (ours.error + theirs.error) + slack * size {
+        if difference > SHARPNESS * (ours.error + theirs.error) + slack * size {
             return None;
         }
         worst = worst.max(difference / size);
@@ -83,14 +85,6 @@ fn places(form: &Form) -> Vec<f64> {
         places.extend([x, x - step, x + step, x - 0.1 * step, x + 0.1 * step]);
     }
     places
-}
-
-impl Rounded {
-    /// A constant of a tape, which is the nearest float to what was meant.
-    fn nearest(value: f64) -> Self {
-        let error = if value.fract() == 0.0 { 0.0 } else { value.abs() * f64::EPSILON };
-        Self { value, error }
-    }
 }
 
 /// Whether both simplify to the same formula, or their difference to 0.

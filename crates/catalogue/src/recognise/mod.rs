@@ -9,7 +9,6 @@ mod confirm;
 mod fit;
 mod form;
 mod reference;
-mod rounding;
 mod sample;
 mod search;
 mod snap;

@@ -35,13 +35,16 @@ pub(super) fn grid() -> &'static [f64] {
 #[derive(Debug)]
 pub(super) struct Sampler {
     tape: Tape,
+    constants: Vec<f64>,
 }
 
 impl Sampler {
     /// Of a formula in `x` and parameters.
     pub(super) fn new(formula: &Expr, inputs: &[&str]) -> Self {
         let graph: &Graph = formula.graph();
-        Self { tape: Tape::new(graph, &[formula.root()], inputs) }
+        let tape = Tape::new(graph, &[formula.root()], inputs);
+        let constants = tape.constants();
+        Self { tape, constants }
     }
 
     /// The values at `x`, where `parameters` are the values of the inputs after the first.
@@ -67,7 +70,7 @@ impl Sampler {
             Operand::Input(index) => {
                 [parameters.get(index - 1).copied().unwrap_or(f64::NAN); POINTS]
             }
-            Operand::Constant(value) => [value; POINTS],
+            Operand::Constant(index) => [self.constants[index]; POINTS],
         };
         for instruction in &self.tape.instructions {
             let mut arguments = [[0.0; POINTS]; 3];

@@ -3,6 +3,8 @@
 mod double_double;
 mod dual;
 mod real;
+mod rounded;
 
 pub use double_double::DoubleDouble;
 pub use dual::Dual;
+pub use rounded::Rounded;

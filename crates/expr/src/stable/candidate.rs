@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::points::Points;
-use super::rounded::Rounded;
+use crate::algebra::Rounded;
 use crate::number::Rational;
 use crate::operator::{Algebra, Operator};
 use crate::tape::apply_over;

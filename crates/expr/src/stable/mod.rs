@@ -7,7 +7,7 @@
 //!
 //! [Rules](rules) are identities, and equality saturation applies them all at once, so that no order
 //! of rewriting has to be chosen. Every form of every subexpression is then evaluated at points over
-//! the whole f64 line, in f64 with a [running error bound](rounded); the form that loses the fewest
+//! the whole f64 line, in f64 with a [running error bound](crate::Rounded); the form that loses the fewest
 //! bits is taken, and among equals the cheapest. Where different forms are best in different regions,
 //! a comparison joins them. All limits count work, not time, so that the result is the same on every
 //! machine.
@@ -30,7 +30,6 @@ mod extract;
 mod points;
 mod raise;
 mod regime;
-mod rounded;
 pub mod rules;
 mod search;
 mod term;
@@ -42,11 +41,11 @@ use candidate::Candidate;
 use points::Points;
 pub use search::Stop;
 
+use crate::algebra::Rounded;
 use crate::error::LimitError;
 use crate::expr::Expr;
 use crate::graph::{Graph, Node};
 use crate::operator::Algebra;
-use rounded::Rounded;
 
 /// Bits that may be lost before a region is reported: a relative error of 10⁻¹⁴.
 const REPORTED_BITS: f64 = 12.0;

@@ -1,7 +1,7 @@
 //! How wrong a computation in f64 may be: a value with a first-order bound of its error.
 //!
 //! An operator's result carries the errors of its arguments, magnified by its slope, and half a unit in
-//! the last place of its own (one and a half for a transcendental function). Nothing needs to be known
+//! the last place of its own (a whole one for a transcendental function). Nothing needs to be known
 //! of the exact value: where a difference cancels, the bound stays and the value shrinks. A value past
 //! the largest float is infinite and one below the least is 0; both remember the logarithm of their
 //! true magnitude, so that what is made of them is trusted only where it is right.
@@ -11,17 +11,19 @@ use crate::operator::Algebra;
 
 /// A value in f64 and a bound of its absolute error. A lost value is NaN.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rounded {
-    pub(super) value: f64,
-    pub(super) error: f64,
+pub struct Rounded {
+    /// The value.
+    pub value: f64,
+    /// The bound of its error; infinite or NaN where nothing is known.
+    pub error: f64,
     /// The logarithm of the true magnitude where the value is 0 or infinite; else unused.
     log: f64,
 }
 
 /// Half a unit in the last place, relative.
 const HALF_ULP: f64 = f64::EPSILON / 2.0;
-/// The same for a transcendental function of a good library, in halves.
-const LIBRARY: f64 = 1.5;
+/// What a transcendental function of a good library may add, in halves of a unit.
+const LIBRARY: f64 = 2.0;
 /// The distance between the least numbers.
 const LEAST: f64 = 5e-324;
 
@@ -29,6 +31,9 @@ const LEAST: f64 = 5e-324;
 const LOG_LARGEST: f64 = 709.782_712_893_384;
 /// All bits of an f64 and its exponent.
 const LOST_BITS: f64 = 64.0;
+
+/// An error beyond this, relatively, is not small.
+const KNOWN: f64 = 1e-3;
 
 /// How a function grows past all floats or vanishes below them.
 #[derive(Clone, Copy)]
@@ -47,12 +52,14 @@ impl Rounded {
     const UNDEFINED: Self = Self { value: f64::NAN, error: 0.0, log: f64::NAN };
 
     /// A number that f64 holds exactly.
-    pub(super) const fn exact(value: f64) -> Self {
+    #[must_use]
+    pub const fn exact(value: f64) -> Self {
         Self { value, error: 0.0, log: f64::NEG_INFINITY }
     }
 
     /// Bits lost: log2 of the relative error in units of half an ULP, from 0 (none) to 64 (all).
-    pub(super) fn bits_lost(self) -> f64 {
+    #[must_use]
+    pub fn bits_lost(self) -> f64 {
         if self.is_lost() {
             return LOST_BITS;
         }
@@ -64,15 +71,23 @@ impl Rounded {
     }
 
     /// Whether [`bits_lost`](Self::bits_lost) exceeds `bits`; quick for the many that lose nothing.
-    pub(super) fn loses_more_than(self, bits: f64) -> bool {
+    #[must_use]
+    pub fn loses_more_than(self, bits: f64) -> bool {
         let few = f64::EPSILON * 1024.0;
         let clearly_not = bits >= 11.0 && self.error <= self.value.abs() * few;
         !clearly_not && self.bits_lost() > bits
     }
 
     /// Whether the function itself has no value here.
-    pub(super) fn is_undefined(self) -> bool {
+    #[must_use]
+    pub fn is_undefined(self) -> bool {
         self.value.is_nan() && self.error == 0.0
+    }
+
+    /// Whether the value is finite and its error small beside it, or beside 10⁻⁹.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        self.value.is_finite() && self.error <= KNOWN * self.value.abs().max(1e-9)
     }
 
     fn is_lost(self) -> bool {
