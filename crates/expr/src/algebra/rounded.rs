@@ -196,7 +196,7 @@ impl Rounded {
     }
 
     /// A product or quotient, whose logarithms add: `sign` is 1 or −1.
-    fn scaled(self, other: Self, sign: f64, y: f64, rounds: bool, slopes: (f64, f64)) -> Self {
+    fn scaled(self, other: Self, sign: f64, y: f64, rounds: bool) -> Self {
         if self.is_lost() || other.is_lost() {
             return Self::lost(&[self, other]);
         }
@@ -209,8 +209,8 @@ impl Rounded {
         if y.is_infinite() || y == 0.0 {
             return Self::outside(y, self.log_magnitude() + sign * other.log_magnitude());
         }
-        let carried = magnified(slopes.0, self.error) + magnified(slopes.1, other.error);
-        Self::rounded(y, carried, f64::from(u8::from(rounds)))
+        let relative = self.error / self.value.abs() + other.error / other.value.abs();
+        Self::rounded(y, y.abs() * relative, f64::from(u8::from(rounds)))
     }
 
     /// A choice: its error is the chosen side's, and the gap to the other where the choice is open.
@@ -263,8 +263,8 @@ impl Algebra for Rounded {
     fn neg(a: &Self) -> Self { Self { value: -a.value, ..*a } }
     fn add(a: &Self, b: &Self) -> Self { a.sum(*b) }
     fn sub(a: &Self, b: &Self) -> Self { a.sum(Self::neg(b)) }
-    fn mul(a: &Self, b: &Self) -> Self { a.scaled(*b, 1.0, a.value * b.value, !is_power_of_two(a.value) && !is_power_of_two(b.value), (b.value, a.value)) }
-    fn div(a: &Self, b: &Self) -> Self { let y = a.value / b.value; a.scaled(*b, -1.0, y, !is_power_of_two(b.value), (1.0 / b.value, y / b.value)) }
+    fn mul(a: &Self, b: &Self) -> Self { a.scaled(*b, 1.0, a.value * b.value, !is_power_of_two(a.value) && !is_power_of_two(b.value)) }
+    fn div(a: &Self, b: &Self) -> Self { let y = a.value / b.value; a.scaled(*b, -1.0, y, !is_power_of_two(b.value)) }
     fn pow(a: &Self, b: &Self) -> Self {
         if a.is_lost() || b.is_lost() { return Self::lost(&[*a, *b]); }
         let y = libm::pow(a.value, b.value);
