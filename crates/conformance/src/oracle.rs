@@ -22,6 +22,13 @@ pub fn value(formula: &Expr, x: f64) -> Float {
     formula.evaluate(|_| Mp(Float::with_val(BITS.get(), x))).0
 }
 
+/// The value of a formula in several symbols, to about 200 digits.
+#[must_use]
+pub fn at(formula: &Expr, symbol: impl Fn(&str) -> f64) -> Float {
+    BITS.set(bits_for(1.0));
+    formula.evaluate(|name| Mp(Float::with_val(BITS.get(), symbol(name)))).0
+}
+
 /// The derivative by a central difference so narrow that its error lies past every float's digits.
 ///
 /// It knows no rule of differentiation. Within the step of a kink it is wrong: see
