@@ -164,6 +164,9 @@ pub const RULES: &[Rule] = rules! {
     "log(sigmoid(a))"           => "-softplus(-a)";
     "1 / sigmoid(a)"            => "1 + exp(-a)";
     // Hyperbolic functions.
+    "(exp(a) - exp(-a)) / (exp(a) + exp(-a))" => "tanh(a)";
+    "(exp(a) - 1) / (exp(a) + 1)" => "tanh(a / 2)";
+    "(1 - exp(a)) / (1 + exp(a))" => "-tanh(a / 2)";
     "exp(a) - exp(-a)"          => "2 * sinh(a)";
     "exp(a) + exp(-a)"          => "2 * cosh(a)";
     "sinh(a) / (cosh(a) * cosh(a))" => "tanh(a) / cosh(a)";

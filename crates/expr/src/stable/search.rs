@@ -16,7 +16,7 @@ use crate::parse::{Names, NoFunctions};
 /// Rounds of rewriting.
 const MAX_ROUNDS: usize = 10;
 /// Nodes after which no round begins.
-const MAX_TERMS: usize = 1_500;
+const MAX_TERMS: usize = 1_000;
 /// Nodes of a formula beyond which none is tried.
 pub(super) const MAX_OPERATORS: usize = 150;
 
