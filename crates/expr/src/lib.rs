@@ -37,7 +37,7 @@ mod simplify;
 mod suggest;
 pub mod tape;
 
-pub use algebra::{DoubleDouble, Dual};
+pub use algebra::{DoubleDouble, Dual, Series, Side, taylor};
 pub use error::LimitError;
 pub use expr::Expr;
 pub use graph::{Graph, Id, MAX_DEPTH, MAX_NODES, Node};

@@ -3,6 +3,8 @@
 mod double_double;
 mod dual;
 mod real;
+mod series;
 
 pub use double_double::DoubleDouble;
 pub use dual::Dual;
+pub use series::{Series, Side, taylor};
