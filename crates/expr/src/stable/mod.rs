@@ -28,6 +28,7 @@ mod candidate;
 mod collect;
 mod extract;
 mod loss;
+mod near_zero;
 mod points;
 mod raise;
 mod regime;
@@ -123,7 +124,10 @@ impl Expr {
         } else {
             match search::search(self) {
                 Some((classes, root, stop)) => {
-                    (extract::best(&classes, root, &points).and_then(|best| raised(&best)), stop)
+                    let best = extract::best(&classes, root, &points);
+                    let best =
+                        best.map(|best| near_zero::improve(self, &best, &points).unwrap_or(best));
+                    (best.and_then(|best| raised(&best)), stop)
                 }
                 None => (None, Stop::TooLarge),
             }
