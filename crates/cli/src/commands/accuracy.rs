@@ -10,6 +10,8 @@ use crate::json;
 const SHOWN_REGIONS: usize = 3;
 /// Characters of a form shown at most; JSON has it whole.
 const SHOWN_FORM: usize = 160;
+/// Digits of numerator and denominator beyond which a fraction is shown as a decimal.
+const LONG_FRACTION: usize = 20;
 /// Bits of an f64.
 const ALL: f64 = 53.0;
 
@@ -39,16 +41,36 @@ pub fn lines(activation: &Activation) -> Vec<(&'static str, String, bool)> {
 }
 
 fn shortened(text: &str) -> String {
+    let text = &rounded_fractions(text);
     match text.char_indices().nth(SHOWN_FORM) {
         Some((end, _)) => format!("{} … ({} characters)", &text[..end], text.chars().count()),
         None => text.to_owned(),
     }
 }
 
+/// The text with long fractions, the coefficients of a series, as decimals.
+fn rounded_fractions(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_digit() || c == '/';
+    let mut rounded = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, number) = rest.split_at(start);
+        let (number, after) = number.split_at(number.find(|c| !is_part(c)).unwrap_or(number.len()));
+        rounded.push_str(before);
+        let parts = number.split_once('/').filter(|(p, q)| p.len() + q.len() > LONG_FRACTION);
+        match parts.and_then(|(p, q)| Some(p.parse::<f64>().ok()? / q.parse::<f64>().ok()?)) {
+            Some(value) => rounded.push_str(&format!("{value:.6}…")),
+            None => rounded.push_str(number),
+        }
+        rest = after;
+    }
+    rounded + rest
+}
+
 fn regions(losses: &[Loss]) -> String {
     let mut texts: Vec<String> = losses.iter().take(SHOWN_REGIONS).map(region).collect();
     if losses.len() > SHOWN_REGIONS {
-        texts.push(format!("in {} more regions", losses.len() - SHOWN_REGIONS));
+        texts.push(format!("and in {} more regions", losses.len() - SHOWN_REGIONS));
     }
     format!("digits are lost: {}", texts.join(", "))
 }
@@ -57,7 +79,8 @@ fn region(loss: &Loss) -> String {
     let amount = match loss.measured {
         Some(bits) if bits >= ALL => "all".to_owned(),
         Some(bits) => format!("{bits:.0} of 53 bits"),
-        None => "all that double-double has".to_owned(),
+        // More than double-double could tell.
+        None => "all".to_owned(),
     };
     if loss.from == loss.to {
         return format!("{amount} near x = {}", number(loss.from));
