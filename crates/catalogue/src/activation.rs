@@ -46,7 +46,7 @@ impl Activation {
         if lone && matches!(formula, Err(ResolveError::Formula(_))) {
             return Err(ResolveError::UnknownFunction {
                 name: text.to_owned(),
-                suggestion: suggestion(text).map(str::to_owned),
+                suggestion: suggestion(text),
             });
         }
         formula
@@ -89,15 +89,13 @@ impl Activation {
             };
             parameters.push((parameter.name.to_owned(), value));
         }
-        let formula = formula_of(definition, definition.formula)?;
+        let formula = formula_of(definition)?;
         Self::new(function, Some(definition), formula, parameters)
     }
 
     fn of_formula(text: &str, given: &Parameters) -> Result<Self, ResolveError> {
-        let symbols: Vec<&str> =
-            std::iter::once("x").chain(given.keys().map(String::as_str)).collect();
-        let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
-        let formula = Expr::parse_with(text, names)?;
+        let names: Vec<&str> = given.keys().map(String::as_str).collect();
+        let formula = parse(&names, text)?;
         let used = formula.symbols();
         let mut parameters = Vec::new();
         for (name, &value) in given {
@@ -185,11 +183,15 @@ impl Activation {
     }
 }
 
-/// A formula in `x` and the parameters of `definition`.
-pub(crate) fn formula_of(definition: &Definition, text: &str) -> Result<Expr, ParseError> {
-    let parameters = definition.parameters.iter().map(|parameter| parameter.name);
-    let symbols: Vec<&str> = std::iter::once("x").chain(parameters).collect();
+/// A formula in `x` and `parameters` that may call the functions of the catalogue.
+pub(crate) fn parse(parameters: &[&str], text: &str) -> Result<Expr, ParseError> {
+    let symbols: Vec<&str> = std::iter::once("x").chain(parameters.iter().copied()).collect();
     Expr::parse_with(text, Names { symbols: &symbols, functions: &CatalogueFunctions })
+}
+
+fn formula_of(definition: &Definition) -> Result<Expr, ParseError> {
+    let parameters: Vec<&str> = definition.parameters.iter().map(|p| p.name).collect();
+    parse(&parameters, definition.formula)
 }
 
 /// The function of `x` that a definition is with its default parameters, simplified.
@@ -199,7 +201,7 @@ pub(crate) fn expression_of(definition: &Definition) -> Result<Expr, ResolveErro
         parameters.push((parameter.name, Expr::parse_with(parameter.default, NO_NAMES)?));
     }
     let values = parameters.iter().map(|(name, value)| (*name, value));
-    Ok(formula_of(definition, definition.formula)?.bind(values)?)
+    Ok(formula_of(definition)?.bind(values)?)
 }
 
 const NO_NAMES: Names<'static> = Names { symbols: &[], functions: &NoFunctions };
