@@ -33,6 +33,7 @@ pub mod number;
 pub mod operator;
 mod parse;
 mod print;
+pub mod row;
 mod simplify;
 mod suggest;
 pub mod tape;
@@ -46,5 +47,6 @@ pub use operator::{Algebra, Operator};
 pub use parse::{
     Functions, MAX_LENGTH, MAX_NESTING, Names, NoFunctions, ParseError, ParseErrorKind,
 };
+pub use row::{RowExpr, RowNames};
 pub use suggest::nearest;
 pub use tape::{Operand, Tape};
