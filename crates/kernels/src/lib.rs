@@ -18,15 +18,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod compensated;
 mod element;
 mod limit;
+mod noise;
 mod program;
+mod row;
 
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
 
+pub use compensated::Compensated;
 pub use element::Element;
+pub use noise::{Distribution, NoiseSource};
 use program::Program;
+pub use row::{Draws, Lane, RowElement, RowKernel, ShapeError};
 
 /// An activation made runnable; cheap to share between threads.
 #[derive(Debug, Clone)]

@@ -6,13 +6,13 @@
 use std::cell::RefCell;
 
 use nonlin_expr::tape::apply_over;
-use nonlin_expr::{Expr, LimitError, Operand, Operator, Tape};
+use nonlin_expr::{Algebra, Expr, LimitError, Operand, Operator, Tape};
 
 use crate::element::Element;
 use crate::limit;
 
 /// Lanes in a register.
-const BLOCK: usize = 256;
+pub(crate) const BLOCK: usize = 256;
 
 type Register = [f64; BLOCK];
 
@@ -23,10 +23,31 @@ thread_local! {
 
 /// A step with its operands resolved to registers.
 #[derive(Debug, Clone)]
-struct Step {
-    operator: Operator,
-    output: usize,
-    arguments: Vec<usize>,
+pub(crate) struct Step {
+    pub(crate) operator: Operator,
+    pub(crate) output: usize,
+    pub(crate) arguments: Vec<usize>,
+}
+
+/// Runs the steps over the first `width` lanes of the registers.
+pub(crate) fn run_steps<A: Algebra + Copy>(
+    steps: &[Step],
+    registers: &mut [[A; BLOCK]],
+    width: usize,
+) {
+    for step in steps {
+        let (before, rest) = registers.split_at_mut(step.output);
+        let Some((output, after)) = rest.split_first_mut() else { continue };
+        let mut arguments: [&[A]; 3] = [&[]; 3];
+        for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
+            // A tape never writes a register that the same instruction reads.
+            *slot = match register.checked_sub(step.output + 1) {
+                Some(index) => &after[index][..width],
+                None => &before[register][..width],
+            };
+        }
+        apply_over(step.operator, &arguments[..step.arguments.len()], &mut output[..width]);
+    }
 }
 
 /// A runnable tape of `N` outputs. Register 0 holds x; the tape's own come next, then the constants.
@@ -104,20 +125,7 @@ impl<const N: usize> Program<N> {
         for (lane, x) in registers[0].iter_mut().zip(x) {
             *lane = x.to_f64();
         }
-        for step in &self.steps {
-            let (before, rest) = registers.split_at_mut(step.output);
-            let Some((output, after)) = rest.split_first_mut() else { continue };
-            let mut arguments: [&[f64]; 3] = [&[]; 3];
-            for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
-                // A tape never writes a register that the same instruction reads.
-                *slot = match register.checked_sub(step.output + 1) {
-                    Some(index) => &after[index][..x.len()],
-                    None => &before[register][..x.len()],
-                };
-            }
-            let arguments = &arguments[..step.arguments.len()];
-            apply_over(step.operator, arguments, &mut output[..x.len()]);
-        }
+        run_steps(&self.steps, registers, x.len());
     }
 
     /// Rounds a register into a result; NaN and ±∞ have their answers ready.
