@@ -5,7 +5,10 @@
 //! with functions of your own besides these.
 
 mod check;
+#[path = "../src/distribution.rs"]
+mod distribution;
 mod emit;
+mod rows;
 mod schema;
 
 use std::path::{Path, PathBuf};

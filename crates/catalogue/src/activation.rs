@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use nonlin_expr::{Expr, Names, NoFunctions, Rational, nearest};
+use nonlin_expr::{Expr, Names, NoFunctions, ParseErrorKind, Rational, RowExpr, nearest};
 
-use crate::definition::Definition;
+use crate::definition::{Definition, Kind};
 use crate::error::ResolveError;
 use crate::functions::{CatalogueFunctions, find, names};
 
@@ -57,40 +57,20 @@ impl Activation {
         given: &Parameters,
     ) -> Result<Self, ResolveError> {
         let function = definition.name.to_owned();
-        for parameter in given.keys() {
-            if definition.parameters.iter().all(|known| known.name != parameter) {
-                let known = definition.parameters.iter().map(|known| known.name.to_owned());
-                return Err(ResolveError::UnknownParameter {
-                    parameter: parameter.clone(),
-                    function,
-                    known: known.collect(),
-                });
-            }
+        let parameters = values(definition, preset, given)?;
+        if definition.kind != Kind::Scalar {
+            return Err(ResolveError::NotScalar { function });
         }
-        let mut parameters = Vec::new();
-        for parameter in definition.parameters {
-            let preset = preset.iter().find(|(name, _)| *name == parameter.name);
-            let text = preset.map_or(parameter.default, |(_, text)| *text);
-            let value = match given.get(parameter.name) {
-                None => Expr::parse_with(text, NO_NAMES)?,
-                Some(&value) => match Rational::from_f64_shortest(value) {
-                    Some(exact) if parameter.range.contains(value) => Expr::number(exact),
-                    _ => {
-                        return Err(ResolveError::OutOfRange {
-                            parameter: parameter.name.to_owned(),
-                            function,
-                            value: value.to_string(),
-                            range: parameter.range.text.to_owned(),
-                        });
-                    }
-                },
-            };
-            parameters.push((parameter.name.to_owned(), value));
-        }
-        let symbols: Vec<&str> =
-            std::iter::once("x").chain(definition.parameters.iter().map(|p| p.name)).collect();
+        let own = definition.parameters.iter().map(|p| p.name);
+        let noise = definition.noise.iter().map(|noise| noise.name);
+        let symbols: Vec<&str> = std::iter::once("x").chain(own).chain(noise).collect();
         let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
-        let formula = Expr::parse_with(definition.formula, names)?;
+        let mut formula = Expr::parse_with(definition.formula, names)?;
+        for noise in definition.noise {
+            // Outside training the evaluation's formula stands in the noise's place.
+            let value = Expr::parse_with(noise.evaluation, names)?;
+            formula = formula.bind([(noise.name, &value)])?;
+        }
         Self::new(function, Some(definition), formula, parameters)
     }
 
@@ -98,27 +78,13 @@ impl Activation {
         let symbols: Vec<&str> =
             std::iter::once("x").chain(given.keys().map(String::as_str)).collect();
         let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
-        let formula = Expr::parse_with(text, names)?;
-        let used = formula.symbols();
-        let mut parameters = Vec::new();
-        for (name, &value) in given {
-            if !used.contains(name) || name == "x" {
-                return Err(ResolveError::UnknownParameter {
-                    parameter: name.clone(),
-                    function: text.to_owned(),
-                    known: used.into_iter().filter(|symbol| symbol != "x").collect(),
-                });
+        let formula = Expr::parse_with(text, names).map_err(|error| match error.kind() {
+            ParseErrorKind::UnknownName { name, .. } if RowExpr::is_vocabulary(name) => {
+                ResolveError::NotScalar { function: text.to_owned() }
             }
-            let Some(exact) = Rational::from_f64_shortest(value) else {
-                return Err(ResolveError::OutOfRange {
-                    parameter: name.clone(),
-                    function: text.to_owned(),
-                    value: value.to_string(),
-                    range: "(-inf, inf)".to_owned(),
-                });
-            };
-            parameters.push((name.clone(), Expr::number(exact)));
-        }
+            _ => error.into(),
+        })?;
+        let parameters = given_values(text, &formula.symbols(), given)?;
         Self::new(text.to_owned(), None, formula, parameters)
     }
 
@@ -170,12 +136,106 @@ impl Activation {
         &self.derivative
     }
 
+    /// The derivative by the parameter `name`, as a function of `x` at the parameters' values.
+    ///
+    /// # Errors
+    /// Where there is no such parameter, or the result outgrows the expression limits.
+    pub fn parameter_derivative(&self, name: &str) -> Result<Expr, ResolveError> {
+        known_parameter(name, &self.name, &self.parameters)?;
+        let values = self.parameters.iter().map(|(name, value)| (name.as_str(), value));
+        Ok(self.formula.derivative(name)?.bind(values)?)
+    }
+
     /// Whether the derivative is proved to be 0 wherever it exists (step, sign): no gradient flows
     /// through it.
     #[must_use]
     pub fn derivative_vanishes(&self) -> bool {
         self.derivative.as_number().is_some_and(Rational::is_zero)
     }
+}
+
+/// The values of a definition's parameters: the user's, else a framework's, else the defaults.
+pub(crate) fn values(
+    definition: &'static Definition,
+    preset: &[(&str, &str)],
+    given: &Parameters,
+) -> Result<Vec<(String, Expr)>, ResolveError> {
+    let function = definition.name.to_owned();
+    for parameter in given.keys() {
+        if definition.parameters.iter().all(|known| known.name != parameter) {
+            let known = definition.parameters.iter().map(|known| known.name.to_owned());
+            return Err(ResolveError::UnknownParameter {
+                parameter: parameter.clone(),
+                function,
+                known: known.collect(),
+            });
+        }
+    }
+    let mut parameters = Vec::new();
+    for parameter in definition.parameters {
+        let preset = preset.iter().find(|(name, _)| *name == parameter.name);
+        let text = preset.map_or(parameter.default, |(_, text)| *text);
+        let value = match given.get(parameter.name) {
+            None => Expr::parse_with(text, NO_NAMES)?,
+            Some(&value) => match Rational::from_f64_shortest(value) {
+                Some(exact) if parameter.range.contains(value) => Expr::number(exact),
+                _ => {
+                    return Err(ResolveError::OutOfRange {
+                        parameter: parameter.name.to_owned(),
+                        function,
+                        value: value.to_string(),
+                        range: parameter.range.text.to_owned(),
+                    });
+                }
+            },
+        };
+        parameters.push((parameter.name.to_owned(), value));
+    }
+    Ok(parameters)
+}
+
+/// The values of a formula's parameters, each of which it uses.
+pub(crate) fn given_values(
+    text: &str,
+    used: &[String],
+    given: &Parameters,
+) -> Result<Vec<(String, Expr)>, ResolveError> {
+    let mut parameters = Vec::new();
+    for (name, &value) in given {
+        if !used.contains(name) || name == "x" {
+            return Err(ResolveError::UnknownParameter {
+                parameter: name.clone(),
+                function: text.to_owned(),
+                known: given.keys().filter(|known| used.contains(known)).cloned().collect(),
+            });
+        }
+        let Some(exact) = Rational::from_f64_shortest(value) else {
+            return Err(ResolveError::OutOfRange {
+                parameter: name.clone(),
+                function: text.to_owned(),
+                value: value.to_string(),
+                range: "(-inf, inf)".to_owned(),
+            });
+        };
+        parameters.push((name.clone(), Expr::number(exact)));
+    }
+    Ok(parameters)
+}
+
+/// Refuses a name that none of the parameters has.
+pub(crate) fn known_parameter(
+    name: &str,
+    function: &str,
+    parameters: &[(String, Expr)],
+) -> Result<(), ResolveError> {
+    if parameters.iter().any(|(known, _)| known == name) {
+        return Ok(());
+    }
+    Err(ResolveError::UnknownParameter {
+        parameter: name.to_owned(),
+        function: function.to_owned(),
+        known: parameters.iter().map(|(known, _)| known.clone()).collect(),
+    })
 }
 
 const NO_NAMES: Names<'static> = Names { symbols: &[], functions: &NoFunctions };

@@ -3,7 +3,10 @@
 use nonlin_expr::{Expr, Functions};
 
 use crate::activation::{Activation, Parameters};
-use crate::definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Range, Source};
+use crate::definition::{
+    Definition, Evidence, FrameworkName, Kind, Kink, Noise, Parameter, Range, Source,
+};
+use crate::distribution::Distribution;
 
 static DEFINITIONS: &[Definition] = include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
 
@@ -58,6 +61,8 @@ impl Functions for CatalogueFunctions {
     }
 
     fn names(&self) -> Vec<String> {
-        names().map(str::to_owned).collect()
+        // Only functions of single numbers may be called.
+        let scalar = |name: &&str| find(name).is_some_and(|(d, _)| d.kind == Kind::Scalar);
+        names().filter(scalar).map(str::to_owned).collect()
     }
 }

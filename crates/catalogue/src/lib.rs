@@ -19,10 +19,16 @@
 
 mod activation;
 mod definition;
+mod distribution;
 mod error;
 mod functions;
+mod row;
 
 pub use activation::{Activation, Parameters};
-pub use definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Range, Source};
+pub use definition::{
+    Definition, Evidence, FrameworkName, Kind, Kink, Noise, Parameter, Range, Source,
+};
+pub use distribution::Distribution;
 pub use error::ResolveError;
 pub use functions::{all, find};
+pub use row::{Mode, NoiseSource, RowActivation};

@@ -87,12 +87,18 @@ pub struct Explain {
 
 /// Evaluate a function or its derivative
 ///
-/// Numbers print with the digits that read back to the same value; ±inf gives the limit.
+/// Numbers print with the digits that read back to the same value; ±inf gives the limit. The numbers
+/// are one row for a function of rows (softmax, glu), whose derivative is its Jacobian, a line for
+/// each result.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nonlin eval gelu 0.5 1 2
   nonlin eval tanh -2 -1e-3 -inf
   nonlin eval \"x*sigmoid(b*x)\" --param b=1.702 --derivative 1 0.5
+  nonlin eval softmax 1 2 3 --vjp 1,0,0
+  nonlin eval \"x - mean(x)\" 1 2 6
+  nonlin eval rrelu -1 -1 --train --seed 7
+  nonlin eval prelu -2 --gradient a
   seq -3 3 | nonlin eval softplus --dtype f32")]
 pub struct Eval {
     #[command(flatten)]
@@ -103,6 +109,26 @@ pub struct Eval {
     /// Order of the derivative
     #[arg(short, long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=8))]
     pub derivative: u8,
+    /// The Jacobian times this vector, as long as the row
+    #[arg(long, value_name = "V,…", value_parser = vector, allow_hyphen_values = true)]
+    #[arg(conflicts_with_all = ["derivative", "vjp", "gradient"])]
+    pub jvp: Option<Vector>,
+    /// This vector, as long as the results, times the Jacobian
+    #[arg(long, value_name = "V,…", value_parser = vector, allow_hyphen_values = true)]
+    #[arg(conflicts_with_all = ["derivative", "gradient"])]
+    pub vjp: Option<Vector>,
+    /// The derivative by this parameter
+    #[arg(long, value_name = "NAME", conflicts_with = "derivative")]
+    pub gradient: Option<String>,
+    /// Numbers in a row; all of them by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub row: Option<u32>,
+    /// Draw the function's random numbers, as in training
+    #[arg(long)]
+    pub train: bool,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "train")]
+    pub seed: u64,
     /// Element type: results are rounded to it once
     #[arg(long, default_value = "f64")]
     pub dtype: Dtype,
@@ -171,6 +197,19 @@ pub fn parse() -> Arguments {
         _ => argument,
     };
     Arguments::parse_from(std::env::args_os().map(signed))
+}
+
+/// Numbers in one argument.
+#[derive(Debug, Clone)]
+pub struct Vector(pub Vec<f64>);
+
+/// Reads `1,0,-2.5`.
+fn vector(text: &str) -> Result<Vector, String> {
+    let number = |part: &str| {
+        let part = part.trim().replace('−', "-");
+        part.parse().map_err(|_| format!("`{part}` is not a number; write them as 1,0,-2.5"))
+    };
+    text.split(',').map(number).collect::<Result<_, _>>().map(Vector)
 }
 
 /// Reads `name=value`.

@@ -30,7 +30,6 @@ use nonlin_expr::{Expr, LimitError};
 
 pub use compensated::Compensated;
 pub use element::Element;
-pub use noise::{Distribution, NoiseSource};
 use program::Program;
 pub use row::{Draws, Lane, RowElement, RowKernel, ShapeError};
 

@@ -4,59 +4,24 @@
 //! depend on threads, on the order of evaluation or on how a slice is split, and the backward pass
 //! sees the numbers of the forward pass without storing them.
 
-use nonlin_expr::Expr;
+use nonlin_catalogue::Distribution;
 
-/// How random numbers are distributed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Distribution {
-    /// Uniform on (lower, upper).
-    Uniform,
-    /// Normal with a mean and a standard deviation.
-    Normal,
-    /// Gumbel with a location and a scale.
-    Gumbel,
-    /// Normal with a mean and a standard deviation, given that it is between lower and upper.
-    TruncatedNormal,
-}
-
-impl Distribution {
-    /// Its name in definitions, with those of its arguments.
-    #[must_use]
-    pub const fn signature(self) -> (&'static str, &'static [&'static str]) {
-        match self {
-            Self::Uniform => ("uniform", &["lower", "upper"]),
-            Self::Normal => ("normal", &["mean", "std"]),
-            Self::Gumbel => ("gumbel", &["location", "scale"]),
-            Self::TruncatedNormal => ("truncated_normal", &["mean", "std", "lower", "upper"]),
-        }
-    }
-
-    /// One number; NaN where an argument is NaN, as for a negative scale.
-    pub(crate) fn draw(self, arguments: [f64; 4], bits: [u64; 2]) -> f64 {
-        let [a, b, lower, upper] = arguments;
-        let u = open_unit(bits[0]);
-        match self {
-            Self::Uniform if a <= b => a + (b - a) * u,
-            Self::Normal if b >= 0.0 => a + b * normal(u, open_unit(bits[1])),
-            Self::Gumbel if b >= 0.0 => a - b * libm::log(-libm::log(u)),
-            Self::TruncatedNormal if b >= 0.0 && lower <= upper => {
-                if b == 0.0 {
-                    return a.clamp(lower, upper);
-                }
-                (a + b * between((lower - a) / b, (upper - a) / b, u)).clamp(lower, upper)
+/// One number; NaN where an argument is NaN, as for a negative scale.
+pub(crate) fn draw(distribution: Distribution, arguments: [f64; 4], bits: [u64; 2]) -> f64 {
+    let [a, b, lower, upper] = arguments;
+    let u = open_unit(bits[0]);
+    match distribution {
+        Distribution::Uniform if a <= b => a + (b - a) * u,
+        Distribution::Normal if b >= 0.0 => a + b * normal(u, open_unit(bits[1])),
+        Distribution::Gumbel if b >= 0.0 => a - b * libm::log(-libm::log(u)),
+        Distribution::TruncatedNormal if b >= 0.0 && lower <= upper => {
+            if b == 0.0 {
+                return a.clamp(lower, upper);
             }
-            _ => f64::NAN,
+            (a + b * between((lower - a) / b, (upper - a) / b, u)).clamp(lower, upper)
         }
+        _ => f64::NAN,
     }
-}
-
-/// A name in a formula that stands for random numbers.
-#[derive(Debug, Clone)]
-pub struct NoiseSource {
-    /// How they are distributed.
-    pub distribution: Distribution,
-    /// The distribution's arguments, formulas in the noises before it.
-    pub arguments: Vec<Expr>,
 }
 
 /// The multiples of 2⁻⁵³ in (0, 1), shifted by half a step: never 0 or 1.
@@ -128,7 +93,7 @@ mod tests {
 
     fn moments(distribution: Distribution, arguments: [f64; 4]) -> (f64, f64) {
         let n = 40_000_u32;
-        let draw = |k: u32| distribution.draw(arguments, philox(7, k.into(), 0));
+        let draw = |k: u32| super::draw(distribution, arguments, philox(7, k.into(), 0));
         let mean = (0..n).map(draw).sum::<f64>() / f64::from(n);
         let variance = (0..n).map(|k| (draw(k) - mean).powi(2)).sum::<f64>() / f64::from(n);
         (mean, variance)
@@ -149,6 +114,6 @@ mod tests {
         near(moments(Distribution::TruncatedNormal, [0.0, 1.0, -1.0, 1.0]), 0.0, 0.291_125_094_967_36);
         // Far out in a tail the rest is nearly exponential: mean about 20 + 1/20.
         near(moments(Distribution::TruncatedNormal, [0.0, 1.0, 20.0, 1e9]), 20.049_753, 0.002_463);
-        assert!(Distribution::Normal.draw([0.0, -1.0, 0.0, 0.0], [1, 2]).is_nan());
+        assert!(super::draw(Distribution::Normal, [0.0, -1.0, 0.0, 0.0], [1, 2]).is_nan());
     }
 }

@@ -1,7 +1,8 @@
 //! Functions of rows against the textbooks' algorithms, written here without any of the kernels' code.
 
+use nonlin_catalogue::{Distribution, NoiseSource};
 use nonlin_expr::{Expr, Names, NoFunctions, RowExpr, RowNames};
-use nonlin_kernels::{Distribution, Draws, NoiseSource, RowElement, RowKernel};
+use nonlin_kernels::{Draws, RowElement, RowKernel};
 use proptest::prelude::*;
 
 const SOFTMAX: &str = "exp(x)/sum(exp(x))";
@@ -225,6 +226,7 @@ fn noise_depends_on_seed_and_place_alone() {
     let formula = parts(&["x"], &["s", "k"], &["k*x"]);
     let names = Names { symbols: &["s"], functions: &NoFunctions };
     let uniform = |arguments: [&str; 2]| NoiseSource {
+        name: "k".into(),
         distribution: Distribution::Uniform,
         arguments: arguments.map(|text| Expr::parse_with(text, names).unwrap()).to_vec(),
     };

@@ -6,15 +6,25 @@ use anyhow::Result;
 use nonlin::kernels::Kernel;
 use serde_json::{Value, json};
 
-use super::{Usage, resolve};
+use super::{Usage, resolve, rows};
 use crate::args::{Dtype, Eval};
 use crate::{json, output};
 
 pub fn run(arguments: &Eval) -> Result<()> {
-    let activation = resolve(&arguments.function)?;
+    let of_rows = arguments.jvp.is_some() || arguments.vjp.is_some() || arguments.row.is_some();
+    let activation = match resolve(&arguments.function) {
+        Ok(activation) if !of_rows && !arguments.train => activation,
+        Err(error) if !rows::is_of_rows(&error) => return Err(error),
+        _ => return rows::run(arguments, &numbers(arguments)?),
+    };
     let numbers = numbers(arguments)?;
     let order = usize::from(arguments.derivative);
-    let expression = activation.derivative(order)?;
+    let expression = match &arguments.gradient {
+        Some(parameter) => {
+            activation.bound().parameter_derivative(parameter).map_err(nonlin::Error::from)?
+        }
+        None => activation.derivative(order)?,
+    };
     let kernel = Kernel::of(&expression, &expression).map_err(nonlin::Error::from)?;
     let (texts, values): (Vec<String>, Vec<Value>) = match arguments.dtype {
         Dtype::F64 => {
@@ -47,7 +57,7 @@ pub fn run(arguments: &Eval) -> Result<()> {
 const MINUS_SIGN: char = '−';
 
 /// `1.0` reads `1`; NaN, inf and exponents stay as they are.
-fn text(debug: &str) -> String {
+pub fn text(debug: &str) -> String {
     debug.strip_suffix(".0").unwrap_or(debug).to_owned()
 }
 

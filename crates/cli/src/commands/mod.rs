@@ -5,6 +5,7 @@ mod completions;
 mod eval;
 mod explain;
 mod list;
+mod rows;
 
 use anyhow::Result;
 use nonlin::{Activation, Parameters};

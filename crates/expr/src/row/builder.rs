@@ -158,7 +158,7 @@ impl Builder {
 }
 
 /// Every formula of the stages, those inside equations too, and `outputs`.
-fn all_roots(stages: &[Stage], outputs: &[Id]) -> Vec<Id> {
+pub(super) fn all_roots(stages: &[Stage], outputs: &[Id]) -> Vec<Id> {
     let mut roots = outputs.to_vec();
     for stage in stages {
         match &stage.kind {
@@ -173,7 +173,7 @@ fn all_roots(stages: &[Stage], outputs: &[Id]) -> Vec<Id> {
     roots
 }
 
-fn flatten(stages: &[Stage], flat: &mut Vec<Stage>) {
+pub(super) fn flatten(stages: &[Stage], flat: &mut Vec<Stage>) {
     for stage in stages {
         flat.push(stage.clone());
         if let StageKind::Root { stages, .. } = &stage.kind {

@@ -145,6 +145,24 @@ impl RowExpr {
         &self.outputs
     }
 
+    /// The free names that its formulas contain, stages' names not among them.
+    #[must_use]
+    pub fn symbols(&self) -> Vec<String> {
+        let roots = builder::all_roots(&self.stages, &self.outputs);
+        let mut known = Vec::new();
+        builder::flatten(&self.stages, &mut known);
+        self.graph
+            .reachable(&roots)
+            .into_iter()
+            .filter_map(|id| match self.graph.node(id) {
+                Node::Symbol(name) if known.iter().all(|stage| stage.symbol != *name) => {
+                    Some(name.to_string())
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Whether an element's result depends on that element of each input alone.
     #[must_use]
     pub fn is_elementwise(&self) -> bool {

@@ -16,11 +16,11 @@ mod root;
 
 use std::fmt;
 
+use nonlin_catalogue::NoiseSource;
 use nonlin_expr::{LimitError, RowExpr};
 
 use crate::compensated::Compensated;
 use crate::element::Element;
-use crate::noise::NoiseSource;
 pub use lanes::Lane;
 use program::Program;
 
@@ -56,6 +56,13 @@ pub enum ShapeError {
         /// Parts.
         parts: usize,
     },
+    /// A row of this many numbers is not made of groups of this many neighbours.
+    Groups {
+        /// Numbers of the row.
+        row: usize,
+        /// Neighbours in a group.
+        group: usize,
+    },
     /// A slice has the wrong length.
     Length {
         /// What it is: the argument, what the derivative is multiplied with, or the result.
@@ -84,6 +91,11 @@ impl fmt::Display for ShapeError {
                 f,
                 "a row of {row} numbers does not split into {parts} equal parts; give a multiple of \
                  {parts}"
+            ),
+            Self::Groups { row, group } => write!(
+                f,
+                "a row of {row} numbers does not split into groups of {group}; give a multiple of \
+                 {group}"
             ),
             Self::Length { which, expected, found } => {
                 write!(f, "{which} has {found} numbers, where {expected} fit")

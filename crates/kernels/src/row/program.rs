@@ -1,5 +1,6 @@
 //! A row formula compiled: its stages and results as [`Lanes`], and the walk over rows.
 
+use nonlin_catalogue::NoiseSource;
 use nonlin_expr::row::{LENGTH, POSITION, Reduction, Source, Stage, StageKind};
 use nonlin_expr::{LimitError, RowExpr, Tape};
 
@@ -7,7 +8,7 @@ use super::lanes::{Lane, Lanes, Load, Register};
 use super::{Draws, RowElement, ShapeError, limit, root};
 use crate::compensated::Compensated;
 use crate::element::Element;
-use crate::noise::{NoiseSource, philox};
+use crate::noise::{draw, philox};
 use crate::program::BLOCK;
 
 /// The number that holds the row's length.
@@ -232,7 +233,7 @@ impl Program {
                     *argument = value;
                 }
                 let bits = philox(seed, first.wrapping_add(place), index);
-                earlier[slot] = noise.source.distribution.draw(arguments, bits);
+                earlier[slot] = draw(noise.source.distribution, arguments, bits);
                 scratch.noise[slot].push(earlier[slot]);
             }
         }
