@@ -22,7 +22,12 @@ fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
     writeln!(out, "Definition {{")?;
     writeln!(out, "name: {:?}, family: {:?},", entry.name, entry.family)?;
     writeln!(out, "title: {:?}, title_zh: {:?},", file.title, file.title_zh)?;
-    writeln!(out, "summary: {:?}, formula: {:?},", file.summary.trim(), file.formula.all().join(", "))?;
+    writeln!(
+        out,
+        "summary: {:?}, formula: {:?},",
+        file.summary.trim(),
+        file.formula.all().join(", ")
+    )?;
     rows(out, entry)?;
     writeln!(out, "aliases: &{:?}, note: {:?},", file.aliases, file.note.trim())?;
     let evidence = match file.evidence {

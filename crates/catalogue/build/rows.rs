@@ -60,11 +60,12 @@ pub fn symbols(
     for (index, entry) in file.noise.iter().enumerate() {
         let field = format!("noise.{}", entry.name);
         let known = [&parameters, &noise[..index]].concat();
-        let mut check = |text: &str, symbols: &[&str]| {
-            match Expr::parse_with(text, Names { symbols, functions: &NoFunctions }) {
-                Ok(formula) => used.extend(formula.symbols()),
-                Err(error) => wrong(&field, error.to_string()),
-            }
+        let mut check = |text: &str, symbols: &[&str]| match Expr::parse_with(
+            text,
+            Names { symbols, functions: &NoFunctions },
+        ) {
+            Ok(formula) => used.extend(formula.symbols()),
+            Err(error) => wrong(&field, error.to_string()),
         };
         check(&entry.evaluation, &parameters);
         match distribution(entry) {

@@ -17,9 +17,14 @@
 //! assert!(y[4].is_nan() && dydx[4].is_nan());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A [`RowKernel`] computes functions of rows (softmax, gated units, stochastic functions in training)
+//! and the products of vectors with their Jacobians; a [`ParameterGradient`] what a trainable
+//! parameter learns from.
 
 mod compensated;
 mod element;
+mod gradient;
 mod limit;
 mod noise;
 mod program;
@@ -30,6 +35,7 @@ use nonlin_expr::{Expr, LimitError};
 
 pub use compensated::Compensated;
 pub use element::Element;
+pub use gradient::ParameterGradient;
 use program::Program;
 pub use row::{Draws, Lane, RowElement, RowKernel, ShapeError};
 

@@ -85,10 +85,7 @@ mod tests {
     #[test]
     fn philox_is_philox() {
         let words = |[a, b]: [u64; 2]| [low(a), high(a), low(b), high(b)];
-        assert_eq!(
-            words(philox(0, 0, 0)),
-            [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]
-        );
+        assert_eq!(words(philox(0, 0, 0)), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
     }
 
     fn moments(distribution: Distribution, arguments: [f64; 4]) -> (f64, f64) {
@@ -104,14 +101,21 @@ mod tests {
     fn distributions_have_their_moments() {
         let near = |(mean, variance): (f64, f64), m: f64, v: f64| {
             let error = v.sqrt() / 40.0;
-            assert!((mean - m).abs() < error && (variance / v - 1.0).abs() < 0.05, "{mean} {variance}");
+            assert!(
+                (mean - m).abs() < error && (variance / v - 1.0).abs() < 0.05,
+                "{mean} {variance}"
+            );
         };
         near(moments(Distribution::Uniform, [1.0, 3.0, 0.0, 0.0]), 2.0, 1.0 / 3.0);
         near(moments(Distribution::Normal, [2.0, 0.5, 0.0, 0.0]), 2.0, 0.25);
         let euler = 0.577_215_664_901_532_9;
         near(moments(Distribution::Gumbel, [0.0, 1.0, 0.0, 0.0]), euler, 1.644_934_066_848_226_4);
         // On ±1 standard deviation: variance 1 − 2φ(1)/(Φ(1) − Φ(−1)).
-        near(moments(Distribution::TruncatedNormal, [0.0, 1.0, -1.0, 1.0]), 0.0, 0.291_125_094_967_36);
+        near(
+            moments(Distribution::TruncatedNormal, [0.0, 1.0, -1.0, 1.0]),
+            0.0,
+            0.291_125_094_967_36,
+        );
         // Far out in a tail the rest is nearly exponential: mean about 20 + 1/20.
         near(moments(Distribution::TruncatedNormal, [0.0, 1.0, 20.0, 1e9]), 20.049_753, 0.002_463);
         assert!(super::draw(Distribution::Normal, [0.0, -1.0, 0.0, 0.0], [1, 2]).is_nan());

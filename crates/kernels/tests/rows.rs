@@ -204,6 +204,19 @@ fn parts_go_in_and_come_out_in_order() {
     assert_eq!(run(&dot.vjp().unwrap(), &[&[1.0, 2.0, 3.0, 4.0], &[2.0]]), [6.0, 8.0, 2.0, 4.0]);
 }
 
+/// A derivative keeps its shape where it is the same for all elements.
+#[test]
+fn constant_derivatives_fill_the_row() {
+    let vjp = |text: &str, dy: &[f64]| {
+        run(&RowExpr::parse(text).unwrap().vjp().unwrap(), &[&[1.0, 2.0, 3.0], dy])
+    };
+    assert_eq!(vjp("sum(x)", &[2.0]), [2.0, 2.0, 2.0]);
+    assert_eq!(vjp("maximum(x)", &[2.0]), [0.0, 0.0, 2.0]);
+    assert_eq!(vjp("if(position == argmax(x), 1, 0)", &[1.0, 1.0, 1.0]), [0.0, 0.0, 0.0]);
+    let jvp = RowExpr::parse("sign(x)").unwrap().jvp().unwrap();
+    assert_eq!(run(&jvp, &[&[1.0, 2.0], &[5.0, 5.0]]), [0.0, 0.0]);
+}
+
 #[test]
 fn shapes_that_do_not_fit_are_told() {
     let kernel = RowKernel::new(&parts(&["a", "b"], &[], &["a*b"]), &[]).unwrap();

@@ -79,7 +79,10 @@ fn card(activation: &Activation) -> Vec<String> {
             (noise.distribution.signature().0, noise.arguments.join(", "));
         lines.push(field(
             noise.name,
-            &format!("drawn from {distribution}({arguments}) in training, here {}", noise.evaluation),
+            &format!(
+                "drawn from {distribution}({arguments}) in training, here {}",
+                noise.evaluation
+            ),
         ));
     }
     let at = |x: f64| number(activation.at(x));
@@ -103,10 +106,7 @@ fn card(activation: &Activation) -> Vec<String> {
 }
 
 /// A line for each parameter.
-pub fn parameters(
-    definition: Option<&Definition>,
-    parameters: &[(String, Expr)],
-) -> Vec<String> {
+pub fn parameters(definition: Option<&Definition>, parameters: &[(String, Expr)]) -> Vec<String> {
     let line = |(name, value): &(String, Expr)| {
         let known = definition
             .and_then(|definition| definition.parameters.iter().find(|p| p.name == *name));

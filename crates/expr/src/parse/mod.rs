@@ -341,7 +341,9 @@ impl<'t> Parser<'t, '_> {
         self.position += 1;
         let unknown = self.peek().clone();
         let TokenKind::Name(name) = unknown.kind else {
-            return Err(self.error(ParseErrorKind::Expected("a name for the unknown"), unknown.span));
+            return Err(
+                self.error(ParseErrorKind::Expected("a name for the unknown"), unknown.span)
+            );
         };
         self.position += 1;
         let comma = self.peek().clone();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Input, LENGTH, POSITION, Reduction, RowExpr, Stage, StageKind, varies};
+use super::{Input, LENGTH, Output, POSITION, Reduction, RowExpr, Stage, StageKind, varies};
 use crate::error::LimitError;
 use crate::graph::{Graph, Id, Node};
 use crate::operator::Operator;
@@ -35,7 +35,7 @@ impl Builder {
     pub(super) fn resume(row: &RowExpr) -> Self {
         let mut builder = Self::new(row.inputs.clone());
         builder.graph = Graph::clone(&row.graph);
-        for id in builder.graph.reachable(&all_roots(&row.stages, &row.outputs)) {
+        for id in builder.graph.reachable(&all_roots(&row.stages, &row.formulas())) {
             if let Node::Symbol(name) = builder.graph.node(id) {
                 builder.taken.insert(name.clone());
             }
@@ -134,7 +134,7 @@ impl Builder {
     }
 
     /// The formula whose results are `outputs`, without the stages that none of them needs.
-    pub(crate) fn finish(mut self, outputs: Vec<Id>) -> RowExpr {
+    pub(crate) fn finish(mut self, outputs: Vec<Output>) -> RowExpr {
         let mut stages = std::mem::take(&mut self.frames[0].stages);
         let mut needed: HashSet<Arc<str>> = HashSet::new();
         let need = |roots: &[Id], needed: &mut HashSet<Arc<str>>| {
@@ -144,7 +144,8 @@ impl Builder {
                 }
             }
         };
-        need(&outputs, &mut needed);
+        let formulas: Vec<Id> = outputs.iter().map(|output| output.formula).collect();
+        need(&formulas, &mut needed);
         let mut kept = Vec::new();
         while let Some(stage) = stages.pop() {
             if needed.contains(&stage.symbol) {

@@ -12,7 +12,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Builder, Input, Reduction, RowExpr, Source, Stage, StageKind};
+use super::{Builder, Input, Output, Reduction, RowExpr, Source, Stage, StageKind};
 use crate::error::LimitError;
 use crate::graph::{Graph, Id, Node};
 use crate::operator::Operator::{Add, Div, Mul, Neg};
@@ -86,7 +86,11 @@ impl Forward {
         for stage in &row.stages {
             self.stage(stage)?;
         }
-        let outputs: Result<Vec<Id>> = row.outputs.iter().map(|&root| self.of(root)).collect();
+        let outputs: Result<Vec<Output>> = row
+            .outputs
+            .iter()
+            .map(|output| Ok(Output { formula: self.of(output.formula)?, ..*output }))
+            .collect();
         Ok(self.builder.finish(outputs?))
     }
 
@@ -175,13 +179,13 @@ struct Reverse {
 
 impl Reverse {
     fn run(mut self, row: &RowExpr) -> Result<RowExpr> {
-        for (index, &output) in row.outputs.iter().enumerate() {
-            let base = if row.outputs.len() == 1 { "dy".into() } else { format!("dy{}", index + 1) };
+        for (index, &Output { formula, elements }) in row.outputs.iter().enumerate() {
+            let base =
+                if row.outputs.len() == 1 { "dy".into() } else { format!("dy{}", index + 1) };
             let name = self.builder.fresh(&base);
             let weight = self.builder.graph.symbol(&name)?;
-            let elements = row.varies(output);
             self.builder.inputs.push(Input { name, source: Source::Slice(1), elements });
-            self.pull(row, output, elements, &|builder, partial| {
+            self.pull(row, formula, elements, &|builder, partial| {
                 builder.apply(Mul, &[weight, partial])
             })?;
         }
@@ -192,7 +196,7 @@ impl Reverse {
                 Some(&gradient) => gradient,
                 None => self.builder.graph.integer(0)?,
             };
-            outputs.push(gradient);
+            outputs.push(Output { formula: gradient, elements: input.elements });
         }
         Ok(self.builder.finish(outputs))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Builder, RowExpr, Stage, StageKind};
+use super::{Builder, Output, RowExpr, Stage, StageKind};
 use crate::error::LimitError;
 use crate::graph::{Id, Node};
 
@@ -20,8 +20,9 @@ impl RowExpr {
         let mut taken = Taken::new();
         let mut stages = hoist(&mut builder, &self.stages, &mut taken)?;
         let mut outputs = Vec::new();
-        for &root in &self.outputs {
-            outputs.push(split(&mut builder, root, &mut taken, &mut stages)?);
+        for output in &self.outputs {
+            let formula = split(&mut builder, output.formula, &mut taken, &mut stages)?;
+            outputs.push(Output { formula, ..*output });
         }
         builder.frames[0].stages = stages;
         Ok(builder.finish(outputs))

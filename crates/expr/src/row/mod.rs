@@ -117,7 +117,17 @@ pub struct RowExpr {
     graph: Arc<Graph>,
     inputs: Vec<Input>,
     stages: Vec<Stage>,
-    outputs: Vec<Id>,
+    outputs: Vec<Output>,
+}
+
+/// A result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Output {
+    /// Its formula.
+    pub formula: Id,
+    /// Whether there is one for each element, or one for the row. A derivative that happens to be the
+    /// same for all elements is still one for each.
+    pub elements: bool,
 }
 
 impl RowExpr {
@@ -141,14 +151,19 @@ impl RowExpr {
 
     /// The results, one after the other in the row of results.
     #[must_use]
-    pub fn outputs(&self) -> &[Id] {
+    pub fn outputs(&self) -> &[Output] {
         &self.outputs
+    }
+
+    /// The formulas of the results.
+    fn formulas(&self) -> Vec<Id> {
+        self.outputs.iter().map(|output| output.formula).collect()
     }
 
     /// The free names that its formulas contain, stages' names not among them.
     #[must_use]
     pub fn symbols(&self) -> Vec<String> {
-        let roots = builder::all_roots(&self.stages, &self.outputs);
+        let roots = builder::all_roots(&self.stages, &self.formulas());
         let mut known = Vec::new();
         builder::flatten(&self.stages, &mut known);
         self.graph
@@ -168,10 +183,10 @@ impl RowExpr {
     pub fn is_elementwise(&self) -> bool {
         let mut roots = self.outputs.iter();
         self.stages.is_empty()
-            && roots.all(|&root| {
-                self.varies(root)
-                    && !self.graph.depends_on(root, LENGTH)
-                    && !self.graph.depends_on(root, POSITION)
+            && roots.all(|output| {
+                output.elements
+                    && !self.graph.depends_on(output.formula, LENGTH)
+                    && !self.graph.depends_on(output.formula, POSITION)
             })
     }
 
@@ -190,7 +205,7 @@ impl RowExpr {
         let mut builder = Builder::new(inputs);
         let x = builder.graph.symbol("x")?;
         let root = builder.graph.import(expression, "x", x)?;
-        Ok(builder.finish(vec![root]))
+        Ok(builder.finish(vec![Output { formula: root, elements: true }]))
     }
 
     /// With each symbol replaced for which `values` has an expression, all simplified.
@@ -213,8 +228,11 @@ impl RowExpr {
             })
         };
         let stages = map_stages(&self.stages, &mut replace)?;
-        let outputs: Result<Vec<Id>, LimitError> =
-            self.outputs.iter().map(|&root| replace(root)).collect();
+        let outputs: Result<Vec<Output>, LimitError> = self
+            .outputs
+            .iter()
+            .map(|output| Ok(Output { formula: replace(output.formula)?, ..*output }))
+            .collect();
         let outputs = outputs?;
         let mut inputs = self.inputs.clone();
         inputs.retain(|input| bound.iter().all(|(name, _)| *name != &*input.name));

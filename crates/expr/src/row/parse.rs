@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::builder::Frame;
-use super::{Builder, Input, LENGTH, POSITION, Reduction, RowExpr, Source, Stage, StageKind};
+use super::{
+    Builder, Input, LENGTH, Output, POSITION, Reduction, RowExpr, Source, Stage, StageKind,
+};
 use crate::error::LimitError;
 use crate::graph::{Graph, Id};
 use crate::operator::Operator;
@@ -56,9 +58,8 @@ impl RowExpr {
     /// # Errors
     /// Where a text is no formula, with the place and the way out.
     pub fn parse_with(texts: &[&str], names: RowNames<'_>) -> Result<Self, ParseError> {
-        let element = |source| {
-            move |name: &&str| Input { name: Arc::from(*name), source, elements: true }
-        };
+        let element =
+            |source| move |name: &&str| Input { name: Arc::from(*name), source, elements: true };
         let mut inputs: Vec<Input> = names.inputs.iter().map(element(Source::Slice(0))).collect();
         for (index, name) in names.noise.iter().enumerate() {
             inputs.push(element(Source::Noise(index))(name));
@@ -82,6 +83,10 @@ impl RowExpr {
         }
         let mut builder = scope.builder;
         builder.graph = graph;
+        let outputs = outputs
+            .into_iter()
+            .map(|formula| Output { formula, elements: builder.varies(formula) })
+            .collect();
         Ok(builder.finish(outputs))
     }
 
@@ -154,7 +159,9 @@ impl RowScope for Reader {
 
     fn symbol(&self, name: &str) -> Option<Id> {
         let inner = self.unknowns.iter().rev().find(|(unknown, _)| unknown == name);
-        inner.or_else(|| self.definitions.iter().find(|(known, _)| known == name)).map(|(_, id)| *id)
+        inner
+            .or_else(|| self.definitions.iter().find(|(known, _)| known == name))
+            .map(|(_, id)| *id)
     }
 
     fn begin_equation(&mut self, graph: &mut Graph, name: &str) -> Result<(), Refusal> {

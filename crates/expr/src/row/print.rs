@@ -20,7 +20,7 @@ impl RowExpr {
     /// Each result as one formula that the parser reads.
     #[must_use]
     pub fn to_texts(&self) -> Vec<String> {
-        self.outputs.iter().map(|&root| text(self, &self.stages, root, true).text).collect()
+        self.formulas().into_iter().map(|root| text(self, &self.stages, root, true).text).collect()
     }
 
     /// In stages, as text.
@@ -30,9 +30,9 @@ impl RowExpr {
         RowFormula {
             stages: self.stages.iter().map(|s| (s.symbol.to_string(), formula(s))).collect(),
             outputs: self
-                .outputs
-                .iter()
-                .map(|&root| text(self, &self.stages, root, false).text)
+                .formulas()
+                .into_iter()
+                .map(|root| text(self, &self.stages, root, false).text)
                 .collect(),
         }
     }
@@ -40,7 +40,7 @@ impl RowExpr {
     /// Each result as LaTeX with amsmath commands; elements have an index.
     #[must_use]
     pub fn to_latex(&self) -> Vec<String> {
-        self.outputs.iter().map(|&root| latex(self, &self.stages, root, 'i').text).collect()
+        self.formulas().into_iter().map(|root| latex(self, &self.stages, root, 'i').text).collect()
     }
 }
 

@@ -18,7 +18,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Builder, Reduction, RowExpr, Stage, StageKind};
+use super::{Builder, Output, Reduction, RowExpr, Stage, StageKind};
 use crate::error::LimitError;
 use crate::graph::{Graph, Id, Node};
 use crate::number::Rational;
@@ -35,7 +35,7 @@ impl RowExpr {
     /// When the result would outgrow the expression limits.
     pub fn stable(&self) -> Result<Self> {
         let mut builder = Builder::new(self.inputs.clone());
-        for id in self.graph.reachable(&self.outputs) {
+        for id in self.graph.reachable(&self.formulas()) {
             if let Node::Symbol(name) = self.graph.node(id) {
                 let stage = self.stages.iter().any(|stage| stage.symbol == *name);
                 if !stage {
@@ -55,9 +55,9 @@ impl RowExpr {
             rewriter.stages.insert(stage.symbol.clone(), value);
         }
         let mut outputs = Vec::new();
-        for &root in &self.outputs {
-            let value = rewriter.value(root)?;
-            outputs.push(rewriter.plain(&value)?);
+        for output in &self.outputs {
+            let value = rewriter.value(output.formula)?;
+            outputs.push(Output { formula: rewriter.plain(&value)?, ..*output });
         }
         Ok(rewriter.builder.finish(outputs))
     }
@@ -431,7 +431,12 @@ impl Rewriter<'_> {
             }
             None => self.builder.apply(Log, &[a.mantissa])?,
         };
-        Ok(Scaled { mantissa, exponent: Linear::default(), offset: Some(exponent), positive: false })
+        Ok(Scaled {
+            mantissa,
+            exponent: Linear::default(),
+            offset: Some(exponent),
+            positive: false,
+        })
     }
 
     /// Σ e^(k − maximum(k)) over all places but the first of the maximum.

@@ -6,8 +6,8 @@
 //! numerical judgement, and no proof. Where elements do not mix, the one that is infinite decides
 //! alone, and two infinite parts of one element (∞·σ(−∞)) are left as arithmetic has them.
 
-use super::program::{Program, Row, Scratch};
 use super::lanes::Lane;
+use super::program::{Program, Row, Scratch};
 use crate::element::Element;
 
 /// The sizes of what stands for infinity; squares and cubes of them are floats still.
@@ -88,7 +88,9 @@ fn agreed(near: [f64; 3], far: [f64; 3]) -> f64 {
     }
     let mut pairs = near.iter().zip(&far);
     let grows = |(near, far): (&f64, &f64)| {
-        near.abs() > ESCAPED && far.abs() > near.abs() && near.signum() == first.signum()
+        near.abs() > ESCAPED
+            && far.abs() > near.abs()
+            && near.signum() == first.signum()
             && far.signum() == first.signum()
     };
     if pairs.all(grows) { f64::INFINITY.copysign(first) } else { f64::NAN }

@@ -31,7 +31,11 @@ enum Kind {
 #[derive(Debug, Clone, Copy)]
 enum Place {
     /// In this slice, after so many parts of the row's length and so many single numbers.
-    Slice { slice: usize, parts: usize, singles: usize },
+    Slice {
+        slice: usize,
+        parts: usize,
+        singles: usize,
+    },
     Noise(usize),
 }
 
@@ -137,8 +141,8 @@ impl Program {
             .collect();
         let stages = compiler.stages(formula.stages());
         let mut outputs = Vec::new();
-        for &root in formula.outputs() {
-            outputs.push((compiler.lanes(root), formula.varies(root)));
+        for output in formula.outputs() {
+            outputs.push((compiler.lanes(output.formula), output.elements));
         }
         let (slots, registers) = (compiler.slots, compiler.registers);
         Ok(Self { inputs, singles, extents, noise: noise?, stages, outputs, slots, registers })
