@@ -1,6 +1,7 @@
 //! Row formulas: reading, printing, the derived stable form, errors with their place.
 
 use nonlin_expr::{NoFunctions, RowExpr, RowNames};
+use proptest::prelude::*;
 
 fn stable(text: &str) -> String {
     let row = RowExpr::parse(text).unwrap_or_else(|error| panic!("{error}"));
@@ -109,4 +110,54 @@ fn parts_and_definitions_have_names() {
         row.to_texts(),
         ["max(a - maximum(a) - solve(t2, sum(max(a - maximum(a) - t2, 0)) - k), 0)*b"]
     );
+}
+
+/// Formulas of up to five levels, most of them nonsense.
+fn formulas() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("x".to_owned()),
+        Just("0".to_owned()),
+        Just("1".to_owned()),
+        Just("2.5".to_owned()),
+        Just("position".to_owned()),
+        Just("length".to_owned()),
+        Just("t".to_owned()),
+    ];
+    leaf.prop_recursive(5, 40, 2, |inner| {
+        let two = (inner.clone(), inner.clone());
+        prop_oneof![
+            (two.clone(), proptest::sample::select(vec!["+", "-", "*", "/", "^"]))
+                .prop_map(|((a, b), sign)| format!("({a}){sign}({b})")),
+            (
+                inner,
+                proptest::sample::select(vec![
+                    "exp", "log", "log1p", "sum", "mean", "maximum", "minimum", "argmax", "sqrt",
+                    "abs",
+                ])
+            )
+                .prop_map(|(a, name)| format!("{name}({a})")),
+            two.clone().prop_map(|(a, b)| format!("largest({a}, {b})")),
+            two.clone().prop_map(|(a, b)| format!("solve(t, sum({a}) - t*({b}))")),
+            two.prop_map(|(a, b)| format!("if({a} < {b}, {a}, {b})")),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_formula_panics(text in formulas()) {
+        if let Ok(row) = RowExpr::parse(&text) {
+            let _ = row.to_latex();
+            prop_assert!(RowExpr::parse(&row.to_texts()[0]).is_ok(), "{}", row.to_texts()[0]);
+            for formula in [Ok(row.clone()), row.jvp(), row.vjp()].into_iter().flatten() {
+                let stable = formula.stable().unwrap();
+                let _ = (stable.to_string(), stable.hoisted().unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_panics(text in "[a-z0-9+*/^(), .<-]{0,60}") {
+        let _ = RowExpr::parse(&text);
+    }
 }

@@ -12,6 +12,7 @@
 mod lanes;
 mod limit;
 mod program;
+mod reduce;
 mod root;
 
 use std::fmt;

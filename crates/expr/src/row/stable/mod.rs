@@ -15,6 +15,9 @@
 //! At the end exponents are put back; those that shifts have made are differences from a maximum.
 //! The derivation knows no function by name: what a user types gets the same treatment as softmax.
 
+mod linear;
+mod logarithm;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,7 +27,9 @@ use crate::graph::{Graph, Id, Node};
 use crate::number::Rational;
 use crate::operator::Operator;
 
-use Operator::{Add, Div, Exp, If, Log, Log1p, Max, Mul, Neg, Pow, Softplus, Sub};
+use Operator::{Add, Div, Exp, If, Log, Log1p, Max, Mul, Neg, Pow, Sub};
+
+use linear::Linear;
 
 type Result<T> = std::result::Result<T, LimitError>;
 
@@ -60,38 +65,6 @@ impl RowExpr {
             outputs.push(Output { formula: rewriter.plain(&value)?, ..*output });
         }
         Ok(rewriter.builder.finish(outputs))
-    }
-}
-
-/// Σ cᵢ·idᵢ with whole cᵢ ≠ 0, so that like terms cancel; empty for 0.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Linear(Vec<(Id, i64)>);
-
-impl Linear {
-    fn add(&mut self, id: Id, count: i64) {
-        match self.0.iter().position(|(known, _)| *known == id) {
-            Some(index) => {
-                self.0[index].1 += count;
-                if self.0[index].1 == 0 {
-                    self.0.remove(index);
-                }
-            }
-            None if count != 0 => self.0.push((id, count)),
-            None => {}
-        }
-    }
-
-    fn plus(&self, other: &Self, count: i64) -> Self {
-        let mut sum = self.clone();
-        for &(id, times) in &other.0 {
-            sum.add(id, times.saturating_mul(count));
-        }
-        sum
-    }
-
-    /// Equal whatever the order of the terms.
-    fn same(&self, other: &Self) -> bool {
-        self.plus(other, -1).0.is_empty()
     }
 }
 
@@ -163,7 +136,7 @@ impl Rewriter<'_> {
         if body.offset.is_none() {
             (body.mantissa, factor) = self.factors(body.mantissa)?;
         }
-        let mut sum = self.sum_of(body)?;
+        let mut sum = self.sum_of(&body)?;
         sum.mantissa = self.builder.apply(Mul, &[factor, sum.mantissa])?;
         Ok(sum)
     }
@@ -190,7 +163,7 @@ impl Rewriter<'_> {
         }
     }
 
-    fn sum_of(&mut self, body: Scaled) -> Result<Scaled> {
+    fn sum_of(&mut self, body: &Scaled) -> Result<Scaled> {
         let mut elements = Linear::default();
         let mut whole = Linear::default();
         for &(id, count) in &body.exponent.0 {
@@ -198,13 +171,13 @@ impl Rewriter<'_> {
             part.add(id, count);
         }
         if elements.0.is_empty() {
-            let mantissa = if body.offset.is_some() { self.plain(&body)? } else { body.mantissa };
+            let mantissa = if body.offset.is_some() { self.plain(body)? } else { body.mantissa };
             let sum = if self.builder.is_number(mantissa, 1) {
                 self.builder.graph.symbol(super::LENGTH)?
             } else {
                 self.builder.reduce(Reduction::Sum, mantissa, None)?
             };
-            return Ok(Scaled { mantissa: sum, exponent: whole, offset: None, ..body });
+            return Ok(Scaled { mantissa: sum, exponent: whole, offset: None, ..body.clone() });
         }
         let exponent = self.linear(&elements)?;
         let maximum = self.builder.reduce(Reduction::Maximum, exponent, None)?;
@@ -405,88 +378,6 @@ impl Rewriter<'_> {
         let mut whole = exponent.0.iter().filter(|(id, _)| !self.builder.varies(*id)).peekable();
         let varies = exponent.0.iter().any(|(id, _)| self.builder.varies(*id));
         whole.peek().is_some() && (!varies || whole.any(|(_, count)| *count > 0))
-    }
-
-    fn logarithm(&mut self, a: &Scaled) -> Result<Scaled> {
-        if a.exponent.0.is_empty() || a.offset.is_some() {
-            let argument = self.plain(a)?;
-            if let Some((Add, &[one, rest])) = self.builder.graph.apply_at(argument)
-                && self.builder.is_number(one, 1)
-            {
-                return Ok(plain(self.builder.apply(Log1p, &[rest])?, false));
-            }
-            return Ok(plain(self.builder.apply(Log, &[argument])?, false));
-        }
-        let exponent = self.linear(&a.exponent)?;
-        if self.builder.is_number(a.mantissa, 1) {
-            return Ok(plain(exponent, false));
-        }
-        if let Some(inner) = self.one_plus(a)? {
-            return Ok(plain(self.builder.apply(Softplus, &[inner])?, true));
-        }
-        let mantissa = match self.shifted.get(&a.mantissa) {
-            Some(&k) => {
-                let rest = self.without_maximum(k)?;
-                self.builder.apply(Log1p, &[rest])?
-            }
-            None => self.builder.apply(Log, &[a.mantissa])?,
-        };
-        Ok(Scaled {
-            mantissa,
-            exponent: Linear::default(),
-            offset: Some(exponent),
-            positive: false,
-        })
-    }
-
-    /// Σ e^(k − maximum(k)) over all places but the first of the maximum.
-    fn without_maximum(&mut self, k: Id) -> Result<Id> {
-        let maximum = self.builder.reduce(Reduction::Maximum, k, None)?;
-        let place = self.builder.reduce(Reduction::Argmax, k, None)?;
-        let mut difference = Linear::default();
-        self.collect(k, 1, &mut difference);
-        difference.add(maximum, -1);
-        let difference = self.linear(&difference)?;
-        let term = self.builder.apply(Exp, &[difference])?;
-        let position = self.builder.graph.symbol(super::POSITION)?;
-        let there = self.builder.apply(Operator::Equal, &[position, place])?;
-        let zero = self.builder.graph.integer(0)?;
-        let term = self.builder.apply(If, &[there, zero, term])?;
-        self.builder.reduce(Reduction::Sum, term, None)
-    }
-
-    /// k + log(r), where `a` is (e^(0 − M) + r·e^(k − M))·e^M with M = max(0, k): 1 + r·e^k.
-    fn one_plus(&mut self, a: &Scaled) -> Result<Option<Id>> {
-        let [(top, 1)] = a.exponent.0[..] else { return Ok(None) };
-        let Some((Max, &[zero, k])) = self.builder.graph.apply_at(top) else { return Ok(None) };
-        let Some((Add, &[one, rest])) = self.builder.graph.apply_at(a.mantissa) else {
-            return Ok(None);
-        };
-        let (zero, k, one, rest) =
-            if self.builder.is_number(k, 0) { (k, zero, rest, one) } else { (zero, k, one, rest) };
-        let minus_top = self.builder.apply(Neg, &[top])?;
-        let expected_one = self.builder.apply(Exp, &[minus_top])?;
-        let difference = self.builder.apply(Sub, &[k, top])?;
-        let scale = self.builder.apply(Exp, &[difference])?;
-        if !self.builder.is_number(zero, 0) || one != expected_one || !a.positive {
-            return Ok(None);
-        }
-        let factor = match self.builder.graph.apply_at(rest) {
-            _ if rest == scale => return Ok(Some(k)),
-            Some((Mul, &[p, q])) if p == scale => q,
-            Some((Mul, &[p, q])) if q == scale => p,
-            _ => return Ok(None),
-        };
-        let log = self.builder.apply(Log, &[factor])?;
-        self.builder.apply(Add, &[k, log]).map(Some)
-    }
-
-    /// log(1 + a) for a = r·e^k.
-    fn log_one_plus(&mut self, a: &Scaled) -> Result<Scaled> {
-        let exponent = self.linear(&a.exponent)?;
-        let log = self.builder.apply(Log, &[a.mantissa])?;
-        let sum = self.builder.apply(Add, &[exponent, log])?;
-        Ok(plain(self.builder.apply(Softplus, &[sum])?, true))
     }
 
     /// A linear combination as a formula: what is added first, then what is taken away.
