@@ -1,6 +1,6 @@
 //! Functions of rows against the textbooks' algorithms, written here without any of the kernels' code.
 
-use nonlin_catalogue::{Distribution, NoiseSource};
+use nonlin_catalogue::{Distribution, Mode, NoiseSource, Parameters, RowActivation, all};
 use nonlin_expr::{Expr, Names, NoFunctions, RowExpr, RowNames};
 use nonlin_kernels::{Draws, RowElement, RowKernel};
 use proptest::prelude::*;
@@ -259,4 +259,65 @@ fn noise_depends_on_seed_and_place_alone() {
     let mut gradient = vec![0.0; 1000];
     slope.run(&[&x, &x], 1, Some(Draws { seed: 7, first: 0 }), &mut gradient).unwrap();
     assert_eq!(gradient, whole);
+}
+
+/// Every definition, scalar ones too, in both modes: forward is the difference quotient under the same
+/// draws, reverse its transpose.
+#[test]
+fn every_definition_has_its_derivatives_in_both_modes() {
+    let x: Vec<f64> = (0..12).map(|k| (f64::from(k) * 1.7 + 0.4).sin() * 1.9).collect();
+    let v: Vec<f64> = (0..12).map(|k| (f64::from(k) * 0.9).cos()).collect();
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    for definition in all() {
+        for mode in [Mode::Evaluation, Mode::Training] {
+            let activation =
+                RowActivation::resolve(definition.name, &Parameters::new(), mode).unwrap();
+            let kernel = |formula| RowKernel::new(&formula, activation.noise()).unwrap();
+            let value = kernel(activation.value().unwrap());
+            let rows = activation.group().map_or(1, |group| x.len() / group);
+            let draws = Some(Draws { seed: 3, first: 0 });
+            let results = rows * value.results(x.len() / rows).unwrap();
+            let at = |t: f64| {
+                let moved: Vec<f64> = x.iter().zip(&v).map(|(x, v)| x + t * v).collect();
+                let mut y = vec![0.0; results];
+                value.run(&[&moved], rows, draws, &mut y).unwrap();
+                y
+            };
+            let mut forward = vec![0.0; results];
+            let jvp = kernel(activation.jvp().unwrap());
+            jvp.run(&[&x, &v], rows, draws, &mut forward).unwrap();
+            let (right, left) = (at(1e-6), at(-1e-6));
+            for (index, found) in forward.iter().enumerate() {
+                let quotient = (right[index] - left[index]) / 2e-6;
+                let name = definition.name;
+                assert!(close(*found, quotient, 1e-6), "{name} {mode:?}: {found}, not {quotient}");
+            }
+            let w: Vec<f64> = (0..results).map(|k| (k as f64 * 1.3 + 1.0).sin()).collect();
+            let mut reverse = vec![0.0; x.len()];
+            let vjp = kernel(activation.vjp().unwrap());
+            vjp.run(&[&x, &w], rows, draws, &mut reverse).unwrap();
+            let (a, b) = (dot(&w, &forward), dot(&reverse, &v));
+            assert!(close(a, b, 1e-12), "{} {mode:?}: {a} {b}", definition.name);
+        }
+    }
+}
+
+/// Draws have the mean that evaluation puts in their place, where the function is linear in them.
+#[test]
+fn training_is_evaluation_on_average() {
+    let n = 20_000_u32;
+    for (name, x) in
+        [("rrelu", -1.0), ("erelu", 2.0), ("eelu", 1.5), ("probact", 0.7), ("s_rrelu", -3.0)]
+    {
+        let mean = |mode| {
+            let activation = RowActivation::resolve(name, &Parameters::new(), mode).unwrap();
+            let kernel = RowKernel::new(&activation.value().unwrap(), activation.noise()).unwrap();
+            let (x, mut y) = (vec![x; n as usize], vec![0.0; n as usize]);
+            kernel.run(&[&x], 1, Some(Draws { seed: 11, first: 0 }), &mut y).unwrap();
+            y.iter().sum::<f64>() / f64::from(n)
+        };
+        let (training, evaluation) = (mean(Mode::Training), mean(Mode::Evaluation));
+        assert!((training - evaluation).abs() < 0.02, "{name}: {training} {evaluation}");
+        assert_ne!(training, evaluation);
+    }
 }
