@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use nonlin_expr::{Expr, Functions, Names, NoFunctions, Operator};
 
+use crate::range::Range;
 use crate::schema::{Entry, Errors, Kind};
 
 /// The frameworks whose names may be given, as users write them before the colon.
@@ -12,6 +13,7 @@ const FRAMEWORKS: &[&str] = &[
     "burn",
     "candle",
     "dl4j",
+    "flax",
     "flux",
     "hf",
     "jax",
@@ -24,6 +26,7 @@ const FRAMEWORKS: &[&str] = &[
     "pysurvival",
     "pytorch",
     "tensorflow_addons",
+    "tf_keras",
     "timm",
 ];
 
@@ -189,21 +192,7 @@ fn constant(text: &str, parameters: &[&str]) -> Result<f64, String> {
     if value.is_nan() { Err(format!("`{text}` is not a number")) } else { Ok(value) }
 }
 
-/// An interval such as `(0, inf)` or `[0, 1]`.
-pub struct Range {
-    pub lower: f64,
-    pub upper: f64,
-    pub lower_included: bool,
-    pub upper_included: bool,
-}
-
-impl Range {
-    fn contains(&self, value: f64) -> bool {
-        (value > self.lower || (self.lower_included && value == self.lower))
-            && (value < self.upper || (self.upper_included && value == self.upper))
-    }
-}
-
+/// Reads an interval such as `(0, inf)` or `[0, 1]`.
 pub fn range(text: &str) -> Result<Range, String> {
     let wrong = || format!("`{text}` is no interval such as `(0, inf)` or `[0, 1]`");
     let inner = text.get(1..text.len().saturating_sub(1)).ok_or_else(wrong)?;

@@ -17,6 +17,22 @@ pub fn source(entries: &[Entry]) -> String {
     out
 }
 
+/// The text of a constant slice `(name, index, parameters)`, sorted by name: every name, alias and
+/// framework name in lower case, the definition that it means, and what the framework presets.
+pub fn names(entries: &[Entry]) -> String {
+    let mut names = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let own = std::iter::once(&entry.name).chain(&entry.file.aliases);
+        names.extend(own.map(|name| (name.to_lowercase(), index, Vec::new())));
+        for (framework, name, parameters) in entry.framework_names() {
+            names.push((format!("{framework}:{name}").to_lowercase(), index, parameters));
+        }
+    }
+    names.sort();
+    let row = |(name, index, parameters)| format!("({name:?}, {index}, &{parameters:?}),\n");
+    format!("&[\n{}]\n", names.into_iter().map(row).collect::<String>())
+}
+
 fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
     let file = &entry.file;
     writeln!(out, "Definition {{")?;
@@ -47,11 +63,10 @@ fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
         writeln!(
             out,
             "Parameter {{ name: {name:?}, default: {:?}, trainable: {}, meaning: {:?}, range: Range {{ \
-             text: {:?}, lower: {}, upper: {}, lower_included: {}, upper_included: {} }} }},",
+             lower: {}, upper: {}, lower_included: {}, upper_included: {} }} }},",
             parameter.default,
             parameter.trainable,
             parameter.meaning,
-            parameter.range,
             bound(range.lower),
             bound(range.upper),
             range.lower_included,

@@ -8,6 +8,8 @@ mod check;
 #[path = "../src/distribution.rs"]
 mod distribution;
 mod emit;
+#[path = "../src/range.rs"]
+mod range;
 mod rows;
 mod schema;
 
@@ -34,10 +36,14 @@ fn main() {
         }
         process::exit(1);
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("definitions.rs");
-    if let Err(error) = fs::write(&out, emit::source(&entries)) {
-        eprintln!("{}: {error}", out.display());
-        process::exit(1);
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    for (file, text) in
+        [("definitions.rs", emit::source(&entries)), ("names.rs", emit::names(&entries))]
+    {
+        if let Err(error) = fs::write(out.join(file), text) {
+            eprintln!("{}: {error}", out.join(file).display());
+            process::exit(1);
+        }
     }
 }
 

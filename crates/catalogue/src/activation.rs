@@ -2,12 +2,16 @@
 //! everything that follows.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use nonlin_expr::{Expr, Names, NoFunctions, ParseErrorKind, Rational, RowExpr, nearest};
+use nonlin_expr::{
+    Expr, LimitError, Names, NoFunctions, ParseErrorKind, Rational, RowExpr, Stable,
+};
 
 use crate::definition::{Definition, Kind};
 use crate::error::ResolveError;
-use crate::functions::{CatalogueFunctions, find, names};
+use crate::forms::forms;
+use crate::functions::{CatalogueFunctions, find, suggestion};
 
 /// Values for parameters, by name; a float means the decimal that it prints as.
 pub type Parameters = BTreeMap<String, f64>;
@@ -44,7 +48,7 @@ impl Activation {
         if lone && matches!(formula, Err(ResolveError::Formula(_))) {
             return Err(ResolveError::UnknownFunction {
                 name: text.to_owned(),
-                suggestion: nearest(text, names()).map(str::to_owned),
+                suggestion: suggestion(text).map(str::to_owned),
             });
         }
         formula
@@ -58,19 +62,7 @@ impl Activation {
     ) -> Result<Self, ResolveError> {
         let function = definition.name.to_owned();
         let parameters = values(definition, preset, given)?;
-        if definition.kind != Kind::Scalar {
-            return Err(ResolveError::NotScalar { function });
-        }
-        let own = definition.parameters.iter().map(|p| p.name);
-        let noise = definition.noise.iter().map(|noise| noise.name);
-        let symbols: Vec<&str> = std::iter::once("x").chain(own).chain(noise).collect();
-        let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
-        let mut formula = Expr::parse_with(definition.formula, names)?;
-        for noise in definition.noise {
-            // Outside training the evaluation's formula stands in the noise's place.
-            let value = Expr::parse_with(noise.evaluation, names)?;
-            formula = formula.bind([(noise.name, &value)])?;
-        }
+        let formula = formula_of(definition, definition.formula)?;
         Self::new(function, Some(definition), formula, parameters)
     }
 
@@ -146,6 +138,14 @@ impl Activation {
         Ok(self.formula.derivative(name)?.bind(values)?)
     }
 
+    /// The forms to compute with, of the function and of its derivatives up to `order`.
+    ///
+    /// # Errors
+    /// When a derivative outgrows the limits of expressions.
+    pub fn stable(&self, order: usize) -> Result<Arc<[Stable]>, LimitError> {
+        forms(&self.expression, order)
+    }
+
     /// Whether the derivative is proved to be 0 wherever it exists (step, sign): no gradient flows
     /// through it.
     #[must_use]
@@ -156,7 +156,7 @@ impl Activation {
 
 /// The values of a definition's parameters: the user's, else a framework's, else the defaults.
 pub(crate) fn values(
-    definition: &'static Definition,
+    definition: &Definition,
     preset: &[(&str, &str)],
     given: &Parameters,
 ) -> Result<Vec<(String, Expr)>, ResolveError> {
@@ -184,7 +184,7 @@ pub(crate) fn values(
                         parameter: parameter.name.to_owned(),
                         function,
                         value: value.to_string(),
-                        range: parameter.range.text.to_owned(),
+                        range: parameter.range.to_string(),
                     });
                 }
             },
@@ -236,6 +236,31 @@ pub(crate) fn known_parameter(
         function: function.to_owned(),
         known: parameters.iter().map(|(known, _)| known.clone()).collect(),
     })
+}
+
+/// A formula in `x` and the parameters of a definition of single numbers. The evaluation's formula stands in
+/// the place of each noise, as outside training.
+pub(crate) fn formula_of(definition: &Definition, text: &str) -> Result<Expr, ResolveError> {
+    if definition.kind != Kind::Scalar {
+        return Err(ResolveError::NotScalar { function: definition.name.to_owned() });
+    }
+    let parameters = definition.parameters.iter().map(|parameter| parameter.name);
+    let noise = definition.noise.iter().map(|noise| noise.name);
+    let symbols: Vec<&str> = std::iter::once("x").chain(parameters).chain(noise).collect();
+    let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
+    let mut formula = Expr::parse_with(text, names)?;
+    for noise in definition.noise {
+        let value = Expr::parse_with(noise.evaluation, names)?;
+        formula = formula.bind([(noise.name, &value)])?;
+    }
+    Ok(formula)
+}
+
+/// The function of `x` that a definition is with its default parameters, simplified.
+pub(crate) fn expression_of(definition: &Definition) -> Result<Expr, ResolveError> {
+    let parameters = values(definition, &[], &Parameters::new())?;
+    let values = parameters.iter().map(|(name, value)| (name.as_str(), value));
+    Ok(formula_of(definition, definition.formula)?.bind(values)?)
 }
 
 const NO_NAMES: Names<'static> = Names { symbols: &[], functions: &NoFunctions };

@@ -1,6 +1,7 @@
 //! What a definition file says, as data. The files are `functions/<family>/<name>.toml`.
 
 use crate::distribution::Distribution;
+use crate::range::Range;
 
 /// One activation function of the catalogue.
 #[derive(Debug, PartialEq)]
@@ -58,12 +59,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// In words.
+    /// As definition files say it.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
             Self::Scalar => "scalar",
-            Self::Map => "map of parts",
+            Self::Map => "map",
             Self::Row => "row",
         }
     }
@@ -121,30 +122,6 @@ pub struct Parameter {
     pub trainable: bool,
     /// What it does.
     pub meaning: &'static str,
-}
-
-/// An interval of the real line.
-#[derive(Debug, PartialEq)]
-pub struct Range {
-    /// As mathematicians write it, such as `(0, inf)`.
-    pub text: &'static str,
-    /// Its lower end.
-    pub lower: f64,
-    /// Its upper end.
-    pub upper: f64,
-    /// Whether the lower end belongs to it.
-    pub lower_included: bool,
-    /// Whether the upper end belongs to it.
-    pub upper_included: bool,
-}
-
-impl Range {
-    /// Whether `value` is admissible; NaN never is.
-    #[must_use]
-    pub fn contains(&self, value: f64) -> bool {
-        (value > self.lower || (self.lower_included && value == self.lower))
-            && (value < self.upper || (self.upper_included && value == self.upper))
-    }
 }
 
 /// A convention at a point without a derivative.

@@ -1,18 +1,34 @@
 //! The built-in definitions and how to find one by any of its names.
+//!
+//! Both tables are constants that the build script writes: loading the catalogue costs nothing, and a
+//! name is found by binary search.
 
-use nonlin_expr::{Expr, Functions};
+use nonlin_expr::{Expr, Functions, nearest};
 
-use crate::activation::{Activation, Parameters};
+use crate::activation::expression_of;
 use crate::definition::{
-    Definition, Evidence, FrameworkName, Kind, Kink, Noise, Parameter, Range, Source,
+    Definition, Evidence, FrameworkName, Kind, Kink, Noise, Parameter, Source,
 };
 use crate::distribution::Distribution;
+use crate::range::Range;
 
 static DEFINITIONS: &[Definition] = include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
 
+/// What a framework presets: parameters and their values.
+pub type Preset = &'static [(&'static str, &'static str)];
+
+/// Every name in lower case, frameworks' names after their framework and a colon, sorted; with the
+/// index of the definition and what the framework presets.
+static NAMES: &[(&str, usize, Preset)] = include!(concat!(env!("OUT_DIR"), "/names.rs"));
+
 /// Other spellings of the frameworks' names.
-const FRAMEWORK_ALIASES: &[(&str, &str)] =
-    &[("torch", "pytorch"), ("tf-addons", "tensorflow_addons"), ("tfa", "tensorflow_addons")];
+const FRAMEWORK_ALIASES: &[(&str, &str)] = &[
+    ("torch", "pytorch"),
+    ("tf-addons", "tensorflow_addons"),
+    ("tfa", "tensorflow_addons"),
+    ("tf-keras", "tf_keras"),
+    ("keras2", "tf_keras"),
+];
 
 /// Every definition, by name.
 #[must_use]
@@ -20,33 +36,72 @@ pub fn all() -> &'static [Definition] {
     DEFINITIONS
 }
 
-/// The definition with this name, alias, or name in a framework (`torch:LeakyReLU`), and the
-/// parameters that the framework sets. Case does not matter.
+/// The frameworks whose names are known, in order.
 #[must_use]
-pub fn find(name: &str) -> Option<(&'static Definition, &'static [(&'static str, &'static str)])> {
-    if let Some((framework, name)) = name.split_once(':') {
-        let framework = framework.to_lowercase();
-        let framework = FRAMEWORK_ALIASES
-            .iter()
-            .find(|(alias, _)| *alias == framework)
-            .map_or(framework.as_str(), |(_, name)| name);
-        return DEFINITIONS.iter().find_map(|definition| {
-            let mut names = definition.frameworks.iter();
-            names
-                .find(|entry| entry.framework == framework && entry.name.eq_ignore_ascii_case(name))
-                .map(|entry| (definition, entry.parameters))
-        });
+pub fn frameworks() -> Vec<&'static str> {
+    let names = DEFINITIONS.iter().flat_map(|definition| definition.frameworks);
+    let mut all: Vec<&str> = names.map(|entry| entry.framework).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The framework that is meant by `name` or an abbreviation of it, such as `torch`.
+#[must_use]
+pub fn framework(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let alias = FRAMEWORK_ALIASES.iter().find(|(alias, _)| *alias == name);
+    let name = alias.map_or(name.as_str(), |(_, full)| full);
+    frameworks().into_iter().find(|known| *known == name)
+}
+
+/// The definition with this name, alias, or name in a framework (`torch:LeakyReLU`), and the
+/// parameters that the framework sets.
+///
+/// Case does not matter. Where nothing is called so exactly, underscores, hyphens and spaces do not
+/// matter either, nor the modules before a framework's name: `torch:nn.functional.leaky_relu`.
+#[must_use]
+pub fn find(name: &str) -> Option<(&'static Definition, Preset)> {
+    let name = canonical(name);
+    let exact = NAMES.binary_search_by(|(known, ..)| (*known).cmp(&name)).ok();
+    let position = exact.or_else(|| {
+        let wanted = squeezed(&name);
+        NAMES.iter().position(|(known, ..)| squeezed(known) == wanted)
+    })?;
+    let &(_, index, preset) = NAMES.get(position)?;
+    Some((DEFINITIONS.get(index)?, preset))
+}
+
+/// In lower case, a framework by its full name.
+fn canonical(name: &str) -> String {
+    let lower = name.to_lowercase();
+    match lower.split_once(':') {
+        Some((library, rest)) => format!("{}:{rest}", framework(library).unwrap_or(library)),
+        None => lower,
     }
-    let own = |definition: &&Definition| {
-        definition.name.eq_ignore_ascii_case(name)
-            || definition.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
-    };
-    DEFINITIONS.iter().find(own).map(|definition| (definition, [].as_slice()))
+}
+
+/// Without what writers do not agree on: `pytorch:nn.Leaky_ReLU` is `pytorch:leakyrelu`.
+fn squeezed(name: &str) -> String {
+    let (library, name) = name.split_once(':').unwrap_or(("", name));
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let letters = last.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+    format!("{library}:{}", letters.collect::<String>())
 }
 
 /// All names and aliases.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    DEFINITIONS.iter().flat_map(|d| std::iter::once(d.name).chain(d.aliases.iter().copied()))
+    NAMES.iter().map(|(name, ..)| *name).filter(|name| !name.contains(':'))
+}
+
+/// The known name that `name` is a slip of, if any.
+#[must_use]
+pub fn suggestion(name: &str) -> Option<&'static str> {
+    if name.contains(':') {
+        nearest(&canonical(name), NAMES.iter().map(|(name, ..)| *name).filter(|n| n.contains(':')))
+    } else {
+        nearest(name, names())
+    }
 }
 
 /// The catalogue as functions that formulas may call, with their default parameters.
@@ -56,8 +111,7 @@ pub(crate) struct CatalogueFunctions;
 impl Functions for CatalogueFunctions {
     fn get(&self, name: &str) -> Option<Expr> {
         let (definition, _) = find(name)?;
-        let activation = Activation::of(definition, &[], &Parameters::new()).ok()?;
-        Some(activation.expression().clone())
+        expression_of(definition).ok()
     }
 
     fn names(&self) -> Vec<String> {

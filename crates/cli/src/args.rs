@@ -43,6 +43,7 @@ pub enum Command {
 #[command(after_help = "Examples:
   nonlin list
   nonlin list --family gated
+  nonlin list --kind row
   nonlin list softplus
   nonlin list torch:LeakyReLU --json")]
 pub struct List {
@@ -51,12 +52,28 @@ pub struct List {
     /// Only this family, such as rectifier, sigmoid, gated
     #[arg(long)]
     pub family: Option<String>,
+    /// Only functions of this kind
+    #[arg(long)]
+    pub kind: Option<Kind>,
     /// Print an array of definitions as JSON
     #[arg(long, conflicts_with = "markdown")]
     pub json: bool,
     /// Print a Markdown table
     #[arg(long)]
     pub markdown: bool,
+}
+
+/// What a function is a function of.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Kind {
+    /// Single numbers
+    Scalar,
+    /// One number of each part of a row: gated units, several outputs
+    Map,
+    /// A whole row: softmax
+    Row,
+    /// Random numbers too, in training; of any of these kinds
+    Stochastic,
 }
 
 /// A function by name or formula, with values for its parameters.

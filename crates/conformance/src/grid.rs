@@ -3,6 +3,8 @@
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, Names, NoFunctions};
 
+use crate::oracle;
+
 /// Places where a formula may change its piece, from the comparisons of common definitions.
 const LANDMARKS: [f64; 12] =
     [0.0, 0.5, 1.0, 2.0, 2.5, 3.0, 4.0, 6.0, 20.0, 88.7228394, 103.972, 1e-8];
@@ -46,10 +48,9 @@ pub fn kinks(activation: &Activation) -> Vec<(f64, f64)> {
     let names = Names { symbols: &symbols, functions: &NoFunctions };
     let value = |text: &str| {
         let expr = Expr::parse_with(text, names).unwrap_or_else(|error| panic!("{error}"));
-        expr.evaluate(|symbol| {
-            let known = activation.parameters().iter().find(|(name, _)| name == symbol);
-            known.map_or(f64::NAN, |(_, value)| value.value_at(f64::NAN))
-        })
+        let parameters = activation.parameters().iter().map(|(name, value)| (name.as_str(), value));
+        let bound = expr.bind(parameters).unwrap_or_else(|error| panic!("{error}"));
+        oracle::value(&bound, 0.0).to_f64()
     };
     let kinks = activation.definition().map_or(&[][..], |definition| definition.kinks);
     kinks.iter().map(|kink| (value(kink.at), value(kink.derivative))).collect()

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use nonlin_expr::{Algebra, Expr, Rational};
+use nonlin_expr::{Algebra, Expr, Operator, Rational, operator};
 use rug::Float;
 use rug::float::Constant;
 
@@ -20,6 +20,13 @@ fn bits_for(x: f64) -> u32 {
 pub fn value(formula: &Expr, x: f64) -> Float {
     BITS.set(bits_for(x));
     formula.evaluate(|_| Mp(Float::with_val(BITS.get(), x))).0
+}
+
+/// The value of a formula in several symbols, to about 200 digits.
+#[must_use]
+pub fn at(formula: &Expr, symbol: impl Fn(&str) -> f64) -> Float {
+    BITS.set(bits_for(1.0));
+    formula.evaluate(|name| Mp(Float::with_val(BITS.get(), symbol(name)))).0
 }
 
 /// The derivative by a central difference so narrow that its error lies past every float's digits.
@@ -49,6 +56,14 @@ pub fn derivative(formula: &Expr, x: f64) -> Float {
         return right;
     }
     (right - left) / (step * 2_u32)
+}
+
+/// One operator at as many bits as its longest argument has.
+#[must_use]
+pub fn apply(operator: Operator, arguments: &[Float]) -> Float {
+    BITS.set(arguments.iter().map(Float::prec).max().unwrap_or(400));
+    let arguments: Vec<Mp> = arguments.iter().cloned().map(Mp).collect();
+    operator::apply(operator, &arguments).0
 }
 
 /// A float of MPFR with the current precision.
@@ -88,12 +103,13 @@ impl Algebra for Mp {
     fn log(a: &Self) -> Self { Self(a.0.clone().ln()) }
     fn log1p(a: &Self) -> Self { Self(a.0.clone().ln_1p()) }
     fn sqrt(a: &Self) -> Self { Self(a.0.clone().sqrt()) }
+    fn hypot(a: &Self, b: &Self) -> Self { if a.0.is_nan() || b.0.is_nan() { Self::condition(a, b, false) } else { Self(a.0.clone().hypot(&b.0)) } }
     fn abs(a: &Self) -> Self { Self(a.0.clone().abs()) }
     fn sign(a: &Self) -> Self { if a.0.is_zero() { a.clone() } else { Self(a.0.clone().signum()) } }
     fn floor(a: &Self) -> Self { Self(a.0.clone().floor()) }
     fn min(a: &Self, b: &Self) -> Self { if a.0.is_nan() || b.0.is_nan() { Self::condition(a, b, false) } else { Self(a.0.clone().min(&b.0)) } }
     fn max(a: &Self, b: &Self) -> Self { if a.0.is_nan() || b.0.is_nan() { Self::condition(a, b, false) } else { Self(a.0.clone().max(&b.0)) } }
-    fn clamp(a: &Self, b: &Self, c: &Self) -> Self { Self::min(&Self::max(a, b), c) }
+    fn clamp(a: &Self, b: &Self, c: &Self) -> Self { if b.0 <= c.0 { Self::min(&Self::max(a, b), c) } else { Self::of(|bits| Float::with_val(bits, f64::NAN)) } }
     fn sin(a: &Self) -> Self { Self(a.0.clone().sin()) }
     fn cos(a: &Self) -> Self { Self(a.0.clone().cos()) }
     fn tan(a: &Self) -> Self { Self(a.0.clone().tan()) }

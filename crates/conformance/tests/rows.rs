@@ -4,7 +4,7 @@
 use nonlin_catalogue::{Mode, Parameters, RowActivation};
 use nonlin_conformance::ulp;
 use nonlin_expr::RowExpr;
-use nonlin_kernels::{RowElement, RowKernel};
+use nonlin_kernels::{Element, RowKernel};
 use rug::Float;
 
 const BITS: u32 = 2_000;
@@ -74,7 +74,7 @@ fn kernel(formula: &RowExpr) -> RowKernel {
 }
 
 /// The largest error in ULP over all rows, with its place.
-fn worst<T: RowElement + ulp::Ulp>(
+fn worst<T: Element + ulp::Ulp>(
     formula: &RowExpr,
     oracle: impl Fn(&[f64]) -> Vec<Float>,
 ) -> (f64, String) {

@@ -58,6 +58,11 @@ impl Expr {
         }
     }
 
+    /// The expression at `root` of a graph.
+    pub(crate) const fn from_parts(graph: Arc<Graph>, root: Id) -> Self {
+        Self { graph, root }
+    }
+
     /// The graph that it lives in.
     #[must_use]
     pub fn graph(&self) -> &Graph {
@@ -226,7 +231,10 @@ impl FromStr for Expr {
     }
 }
 
-/// Text that [`Expr::parse_with`] reads back to an equal expression.
+/// Text that [`Expr::parse_with`] reads back to an equal expression, unless it is longer than
+/// [`MAX_LENGTH`](crate::MAX_LENGTH), nests deeper than [`MAX_NESTING`](crate::MAX_NESTING) or has too
+/// many operators to be spelled out. A typed formula prints so only near those limits: spaces,
+/// spelled-out numbers and names such as `log_sigmoid` take more room than what they stand for.
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&print::print::<Text>(&self.graph, self.root))

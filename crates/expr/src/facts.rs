@@ -3,7 +3,28 @@
 //! is not known never counts as true.
 
 use crate::graph::{Graph, Id, Node};
+use crate::number::Rational;
 use crate::operator::{Domain, Operator};
+
+/// Where the facts of an operator's arguments are looked up: a graph, or classes of equal expressions.
+pub(crate) trait Known {
+    /// How it names its expressions.
+    type Id: Copy + PartialEq;
+    /// What is known of one.
+    fn facts_of(&self, id: Self::Id) -> Facts;
+    /// The number that it is, if it is one.
+    fn number_of(&self, id: Self::Id) -> Option<&Rational>;
+}
+
+impl Known for Graph {
+    type Id = Id;
+    fn facts_of(&self, id: Id) -> Facts {
+        self.facts(id)
+    }
+    fn number_of(&self, id: Id) -> Option<&Rational> {
+        self.number_at(id)
+    }
+}
 
 /// The signs that a value may have; a `false` is a proof that it never has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +39,7 @@ pub struct Signs {
 
 impl Signs {
     const ANY: Self = Self::new(true, true, true);
+    const ZERO: Self = Self::new(false, true, false);
     const POSITIVE: Self = Self::new(false, false, true);
     const NON_NEGATIVE: Self = Self::new(false, true, true);
 
@@ -100,26 +122,42 @@ impl Facts {
     /// The facts of a node whose arguments are in `graph`.
     pub(crate) fn of(graph: &Graph, node: &Node) -> Self {
         match node {
-            Node::Number(value) => Self {
-                signs: Signs::new(
-                    value.is_negative(),
-                    value.is_zero(),
-                    !value.is_negative() && !value.is_zero(),
-                ),
-                total: true,
-            },
-            Node::Symbol(_) => Self { signs: Signs::ANY, total: true },
-            Node::Apply(operator, arguments) => Self {
-                signs: signs(graph, *operator, arguments),
-                total: arguments.iter().all(|&id| graph.facts(id).total)
-                    && inside_domain(graph, operator.row().domain, arguments),
-            },
+            Node::Number(value) => Self::of_number(value),
+            Node::Symbol(_) => Self::OF_SYMBOL,
+            Node::Apply(operator, arguments) => Self::of_apply(graph, *operator, arguments),
         }
+    }
+
+    /// The facts of a free name.
+    pub(crate) const OF_SYMBOL: Self = Self { signs: Signs::ANY, total: true };
+
+    /// The facts of a number.
+    pub(crate) fn of_number(value: &Rational) -> Self {
+        let (negative, zero) = (value.is_negative(), value.is_zero());
+        Self { signs: Signs::new(negative, zero, !negative && !zero), total: true }
+    }
+
+    /// The facts of an operator's result.
+    pub(crate) fn of_apply<K: Known>(known: &K, operator: Operator, arguments: &[K::Id]) -> Self {
+        Self {
+            signs: signs(known, operator, arguments),
+            total: arguments.iter().all(|&id| known.facts_of(id).total)
+                && inside_domain(known, operator.row().domain, arguments),
+        }
+    }
+
+    /// What is known of two expressions that are equal wherever both are defined, and that count as
+    /// defined where either is.
+    pub(crate) const fn of_equals(self, other: Self) -> Self {
+        let (a, b) = (self.signs, other.signs);
+        let signs =
+            Signs::new(a.negative && b.negative, a.zero && b.zero, a.positive && b.positive);
+        Self { signs, total: self.total || other.total }
     }
 }
 
-fn signs(graph: &Graph, operator: Operator, arguments: &[Id]) -> Signs {
-    let sign = |index: usize| graph.facts(arguments[index]).signs;
+fn signs<K: Known>(known: &K, operator: Operator, arguments: &[K::Id]) -> Signs {
+    let sign = |index: usize| known.facts_of(arguments[index]).signs;
     match operator {
         Operator::Pi
         | Operator::E
@@ -136,9 +174,14 @@ fn signs(graph: &Graph, operator: Operator, arguments: &[Id]) -> Signs {
         Operator::Div => {
             Signs { zero: sign(0).zero, ..sign(0).mul(Signs { zero: false, ..sign(1) }) }
         }
-        Operator::Pow => power(graph, sign(0), arguments[1]),
+        Operator::Pow => power(known, sign(0), arguments[1]),
         Operator::Sqrt => Signs { negative: false, ..sign(0) },
         Operator::Abs => even_power(sign(0)),
+        Operator::Hypot => Signs::new(
+            false,
+            sign(0).zero && sign(1).zero,
+            sign(0) != Signs::ZERO || sign(1) != Signs::ZERO,
+        ),
         Operator::Sign
         | Operator::Expm1
         | Operator::Log1p
@@ -166,11 +209,11 @@ const fn even_power(base: Signs) -> Signs {
     Signs::new(false, base.zero, base.negative || base.positive)
 }
 
-fn power(graph: &Graph, base: Signs, exponent: Id) -> Signs {
+fn power<K: Known>(known: &K, base: Signs, exponent: K::Id) -> Signs {
     if base.is_positive() {
         return Signs::POSITIVE;
     }
-    match graph.number_at(exponent).and_then(crate::number::Rational::to_integer) {
+    match known.number_of(exponent).and_then(Rational::to_integer) {
         Some(0) => Signs::POSITIVE,
         Some(n) if n % 2 == 0 => even_power(base),
         Some(_) => base,
@@ -179,9 +222,9 @@ fn power(graph: &Graph, base: Signs, exponent: Id) -> Signs {
     }
 }
 
-fn inside_domain(graph: &Graph, domain: Domain, arguments: &[Id]) -> bool {
-    let sign = |index: usize| graph.facts(arguments[index]).signs;
-    let number = |index: usize| graph.number_at(arguments[index]);
+fn inside_domain<K: Known>(known: &K, domain: Domain, arguments: &[K::Id]) -> bool {
+    let sign = |index: usize| known.facts_of(arguments[index]).signs;
+    let number = |index: usize| known.number_of(arguments[index]);
     match domain {
         Domain::Reals => true,
         Domain::Positive => sign(0).is_positive(),

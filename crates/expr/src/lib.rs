@@ -35,10 +35,11 @@ mod parse;
 mod print;
 pub mod row;
 mod simplify;
+pub mod stable;
 mod suggest;
 pub mod tape;
 
-pub use algebra::Dual;
+pub use algebra::{DoubleDouble, Dual, Rounded};
 pub use error::LimitError;
 pub use expr::Expr;
 pub use graph::{Graph, Id, MAX_DEPTH, MAX_NODES, Node};
@@ -48,5 +49,6 @@ pub use parse::{
     Functions, MAX_LENGTH, MAX_NESTING, Names, NoFunctions, ParseError, ParseErrorKind,
 };
 pub use row::{RowExpr, RowNames};
+pub use stable::{Loss, Stable, Stop};
 pub use suggest::nearest;
 pub use tape::{Operand, Tape};

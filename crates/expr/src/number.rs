@@ -13,8 +13,9 @@ use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 /// Numerator and denominator have at most this many bits: enough for every 64-bit float and for the
 /// decimals that people write, about 10^±390. Larger literals are refused, larger results unfolded.
 const MAX_BITS: u64 = 1300;
-/// Decimals with more digits or a larger exponent are refused before they are multiplied out.
-const MAX_PLACES: usize = 400;
+/// Decimals with more digits or a larger exponent are refused before they are multiplied out. No
+/// number within [`MAX_BITS`] prints with more, so what is refused is out of bounds anyway.
+const MAX_PLACES: usize = 500;
 /// Decimals with more significant digits than this print as a fraction.
 const MAX_DIGITS: usize = 40;
 
@@ -48,7 +49,7 @@ impl Rational {
         }
         let value = BigRational::from_integer(digits.parse().ok()?);
         let power = BigRational::from_integer(BigInt::from(10).pow(scale.unsigned_abs()));
-        Some(Self(if scale < 0 { value / power } else { value * power }))
+        Self(if scale < 0 { value / power } else { value * power }).bounded()
     }
 
     /// The exact value of a float; `None` for NaN and infinities.
@@ -71,6 +72,14 @@ impl Rational {
     #[must_use]
     pub fn to_f64(&self) -> f64 {
         self.0.to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The float nearest to what `approximation` leaves over; 0 where that is no number.
+    #[must_use]
+    pub fn residual(&self, approximation: f64) -> f64 {
+        BigRational::from_float(approximation)
+            .and_then(|approximation| (&self.0 - approximation).to_f64())
+            .unwrap_or(0.0)
     }
 
     /// The value if it is a whole number that fits.
@@ -270,7 +279,12 @@ mod tests {
         let huge = decimal("1e300");
         assert_eq!(huge.mul(&huge), None);
         assert_eq!(decimal("0.13e322").div(&decimal("2e-244")), None);
-        assert_eq!(Rational::from_decimal("1e401"), None);
+        for wrong in ["1e401", "210e400", "21e-401"] {
+            assert_eq!(Rational::from_decimal(wrong), None, "{wrong}");
+        }
+        let narrow = decimal("1361129467683753853853498429727072845824e-400");
+        let narrower = narrow.div(&decimal("1e29")).unwrap();
+        assert_eq!(decimal(&narrower.to_string()), narrower);
         let largest = Rational::from_f64_exact(f64::MAX).unwrap();
         assert_eq!(Rational::from_decimal(&largest.to_string()).unwrap(), largest);
         let smallest = Rational::from_f64_exact(5e-324).unwrap();

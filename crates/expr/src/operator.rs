@@ -172,6 +172,7 @@ operators! {
     Log      log(a)             Call     "log"      Positive       Neither zero(None)        false Partials(&["1/a"]), "natural logarithm";
     Log1p    log1p(a)           Call     "log1p"    AboveMinusOne  Neither zero(Some("0"))   false Partials(&["1/(1+a)"]), "log(1 + a)";
     Sqrt     sqrt(a)            Call     "sqrt"     NonNegative    Neither zero(Some("0"))   false Partials(&["1/(2*sqrt(a))"]), "square root";
+    Hypot    hypot(a, b)        Call     "hypot"    Reals          Neither zero(None)        true  Partials(&["a/hypot(a, b)", "b/hypot(a, b)"]), "square root of a^2 + b^2, without overflow between";
     Abs      abs(a)             Call     "abs"      Reals          Even    zero(Some("0"))   false Partials(&["sign(a)"]), "absolute value; its derivative at 0 is 0";
     Sign     sign(a)            Call     "sign"     Reals          Odd     zero(Some("0"))   false Partials(&["0"]), "−1, 0 or 1";
     Floor    floor(a)           Call     "floor"    Reals          Neither zero(Some("0"))   false Partials(&["0"]), "largest integer ≤ a; derivative 0";

@@ -19,13 +19,50 @@ use Operator::{
 
 type Result<T> = std::result::Result<T, LimitError>;
 
+/// Exact arithmetic on numbers, where the result is a number that the limits admit.
+pub(crate) fn fold(operator: Operator, numbers: &[&Rational]) -> Option<Rational> {
+    let argument = |index: usize| numbers.get(index).copied();
+    let holds = |wanted: &[Ordering]| {
+        let order = argument(0)?.cmp(argument(1)?);
+        Some(Rational::integer(i64::from(wanted.contains(&order))))
+    };
+    let [a, b, c] = [argument(0), argument(1), argument(2)];
+    match operator {
+        Neg => Some(a?.neg()),
+        Add => a?.add(b?),
+        Sub => a?.sub(b?),
+        Mul => a?.mul(b?),
+        Div => a?.div(b?),
+        Pow => a?.powi(b?.to_integer()?),
+        Sqrt => a?.sqrt(),
+        Abs => Some(a?.abs()),
+        Sign => Some(a?.signum()),
+        Floor => Some(a?.floor()),
+        Min => Some(a?.min(b?).clone()),
+        Max => Some(a?.max(b?).clone()),
+        Clamp if b? <= c? => Some(a?.max(b?).min(c?).clone()),
+        Less => holds(&[Ordering::Less]),
+        LessEq => holds(&[Ordering::Less, Ordering::Equal]),
+        Greater => holds(&[Ordering::Greater]),
+        GreaterEq => holds(&[Ordering::Greater, Ordering::Equal]),
+        Equal => holds(&[Ordering::Equal]),
+        NotEqual => holds(&[Ordering::Less, Ordering::Greater]),
+        If => Some(if a?.is_zero() { c? } else { b? }.clone()),
+        _ => None,
+    }
+}
+
 impl Graph {
     /// Stores an operator in simplified form, given simplified arguments.
     ///
     /// # Errors
     /// When the graph is full or the expression nested too deep.
     pub fn apply(&mut self, operator: Operator, arguments: &[Id]) -> Result<Id> {
-        if let Some(value) = self.fold(operator, arguments) {
+        let numbers: Vec<&Rational> =
+            arguments.iter().map_while(|&id| self.number_at(id)).collect();
+        if numbers.len() == arguments.len()
+            && let Some(value) = fold(operator, &numbers)
+        {
             return self.number(value);
         }
         let simpler = match *arguments {
@@ -72,42 +109,6 @@ impl Graph {
             new[id.index()] = Some(image);
         }
         Ok(new[root.index()].unwrap_or(root))
-    }
-
-    /// Exact arithmetic on numbers.
-    fn fold(&self, operator: Operator, arguments: &[Id]) -> Option<Rational> {
-        let mut numbers = [None; 3];
-        for (slot, &id) in numbers.iter_mut().zip(arguments) {
-            *slot = Some(self.number_at(id)?);
-        }
-        let holds = |wanted: &[Ordering]| {
-            let order = numbers[0]?.cmp(numbers[1]?);
-            Some(Rational::integer(i64::from(wanted.contains(&order))))
-        };
-        let [a, b, c] = numbers;
-        match operator {
-            Neg => Some(a?.neg()),
-            Add => a?.add(b?),
-            Sub => a?.sub(b?),
-            Mul => a?.mul(b?),
-            Div => a?.div(b?),
-            Pow => a?.powi(b?.to_integer()?),
-            Sqrt => a?.sqrt(),
-            Abs => Some(a?.abs()),
-            Sign => Some(a?.signum()),
-            Floor => Some(a?.floor()),
-            Min => Some(a?.min(b?).clone()),
-            Max => Some(a?.max(b?).clone()),
-            Clamp if b? <= c? => Some(a?.max(b?).min(c?).clone()),
-            Less => holds(&[Ordering::Less]),
-            LessEq => holds(&[Ordering::Less, Ordering::Equal]),
-            Greater => holds(&[Ordering::Greater]),
-            GreaterEq => holds(&[Ordering::Greater, Ordering::Equal]),
-            Equal => holds(&[Ordering::Equal]),
-            NotEqual => holds(&[Ordering::Less, Ordering::Greater]),
-            If => Some(if a?.is_zero() { c? } else { b? }.clone()),
-            _ => None,
-        }
     }
 
     fn unary(&mut self, operator: Operator, a: Id) -> Result<Option<Id>> {

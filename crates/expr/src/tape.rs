@@ -1,30 +1,43 @@
 //! An expression as a straight line of instructions over registers.
 //!
-//! Several roots (a value and its derivative) share one tape, and with it their common parts. What
-//! does not depend on the inputs is computed when the tape is built. Registers are reused as soon as
-//! their value is no longer needed, so a block of every register fits the first-level cache.
+//! Several roots (a value and its derivative) share one tape, and with it their common parts. What does
+//! not depend on the inputs stands before the instructions, exact as in the formula (1/3, √2, π): each
+//! algebra computes it once, in its own arithmetic. Registers are reused as soon as their value is no
+//! longer needed, so a block of every register fits the first-level cache.
 
 use crate::error::LimitError;
 use crate::expr::Expr;
 use crate::graph::{Graph, Id, Node};
+use crate::number::Rational;
 use crate::operator::{Algebra, Operator, Visitor, apply, visit};
 
 /// The largest whole exponent that becomes multiplications.
 const MAX_UNROLLED_POWER: i64 = 8;
 
+/// What does not depend on the inputs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constant {
+    /// A number.
+    Number(Rational),
+    /// The value of a symbol that is no input.
+    Undefined,
+    /// An operator applied to earlier constants.
+    Apply(Operator, Vec<usize>),
+}
+
 /// Where an instruction's argument comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operand {
     /// The value of an input.
     Input(usize),
     /// A register that an earlier instruction wrote.
     Register(usize),
-    /// A constant.
-    Constant(f64),
+    /// The value of a constant.
+    Constant(usize),
 }
 
 /// One operator applied once.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instruction {
     /// The operator.
     pub operator: Operator,
@@ -37,6 +50,8 @@ pub struct Instruction {
 /// Instructions that compute several outputs from the inputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tape {
+    /// What the instructions take as given, each after those that it is made of.
+    pub constants: Vec<Constant>,
     /// In order of execution.
     pub instructions: Vec<Instruction>,
     /// How many registers they use.
@@ -65,52 +80,77 @@ impl Tape {
         Ok(Self::new(&graph, &roots?, &["x"]))
     }
 
-    /// Runs the tape once, in any algebra.
-    pub fn run<A: Algebra>(&self, inputs: &[A], constant: impl Fn(f64) -> A) -> Vec<A> {
-        let mut registers: Vec<A> = vec![constant(f64::NAN); self.registers];
-        let read = |registers: &[A], operand: Operand| match operand {
-            Operand::Input(index) => inputs[index].clone(),
-            Operand::Register(index) => registers[index].clone(),
-            Operand::Constant(value) => constant(value),
-        };
-        for instruction in &self.instructions {
-            let arguments: Vec<A> =
-                instruction.arguments.iter().map(|&o| read(&registers, o)).collect();
-            registers[instruction.output] = apply(instruction.operator, &arguments);
+    /// The values of the constants in an algebra.
+    #[must_use]
+    pub fn constants<A: Algebra>(&self) -> Vec<A> {
+        let mut values: Vec<A> = Vec::with_capacity(self.constants.len());
+        for constant in &self.constants {
+            values.push(match constant {
+                Constant::Number(value) => A::number(value),
+                Constant::Undefined => {
+                    let zero = A::number(&Rational::integer(0));
+                    A::div(&zero, &zero)
+                }
+                Constant::Apply(operator, arguments) => {
+                    let arguments: Vec<A> = arguments.iter().map(|&i| values[i].clone()).collect();
+                    apply(*operator, &arguments)
+                }
+            });
         }
-        self.outputs.iter().map(|&o| read(&registers, o)).collect()
+        values
+    }
+
+    /// Runs the tape once, in any algebra; `constants` are those of [`constants`](Self::constants).
+    ///
+    /// # Panics
+    /// If there are fewer inputs or constants than the tape reads.
+    pub fn run<A: Algebra>(&self, inputs: &[A], constants: &[A]) -> Vec<A> {
+        let mut registers: Vec<Option<A>> = vec![None; self.registers];
+        let read = |registers: &[Option<A>], operand: Operand| match operand {
+            Operand::Input(index) => inputs.get(index).cloned(),
+            Operand::Register(index) => registers[index].clone(),
+            Operand::Constant(index) => constants.get(index).cloned(),
+        };
+        for Instruction { operator, output, arguments } in &self.instructions {
+            let arguments: Vec<A> =
+                arguments.iter().filter_map(|&operand| read(&registers, operand)).collect();
+            registers[*output] = Some(apply(*operator, &arguments));
+        }
+        self.outputs.iter().filter_map(|&operand| read(&registers, operand)).collect()
     }
 }
 
-/// A step before registers are assigned: the operator and the steps that it reads.
+/// An operand before registers are assigned: a step instead of its register.
 #[derive(Clone, Copy)]
 enum Source {
     Input(usize),
     Step(usize),
-    Constant(f64),
+    Constant(usize),
 }
 
 struct Builder<'a> {
     graph: &'a Graph,
     roots: &'a [Id],
     inputs: &'a [&'a str],
+    constants: Vec<Constant>,
     steps: Vec<(Operator, Vec<Source>)>,
 }
 
 impl<'a> Builder<'a> {
     fn new(graph: &'a Graph, roots: &'a [Id], inputs: &'a [&'a str]) -> Self {
-        Self { graph, roots, inputs, steps: Vec::new() }
+        Self { graph, roots, inputs, constants: Vec::new(), steps: Vec::new() }
     }
 
     fn build(mut self) -> Tape {
-        let mut sources = vec![Source::Constant(f64::NAN); self.graph.len()];
+        // Arguments come first in a graph: each place is filled before it is read.
+        let mut sources = vec![Source::Input(0); self.graph.len()];
         for id in self.graph.reachable(self.roots) {
             sources[id.index()] = match self.graph.node(id) {
-                Node::Number(value) => Source::Constant(value.to_f64()),
+                Node::Number(value) => self.constant(Constant::Number(value.clone())),
                 Node::Symbol(name) => {
                     match self.inputs.iter().position(|input| *input == &**name) {
                         Some(index) => Source::Input(index),
-                        None => Source::Constant(f64::NAN),
+                        None => self.constant(Constant::Undefined),
                     }
                 }
                 Node::Apply(operator, arguments) => {
@@ -120,24 +160,32 @@ impl<'a> Builder<'a> {
             };
         }
         let outputs: Vec<Source> = self.roots.iter().map(|root| sources[root.index()]).collect();
-        assign_registers(&self.steps, &outputs)
+        assign_registers(self.constants, &self.steps, &outputs)
+    }
+
+    fn constant(&mut self, constant: Constant) -> Source {
+        self.constants.push(constant);
+        Source::Constant(self.constants.len() - 1)
     }
 
     fn step(&mut self, operator: Operator, arguments: Vec<Source>) -> Source {
-        let constants: Vec<f64> = arguments
+        let constants: Vec<usize> = arguments
             .iter()
             .map_while(|source| match source {
-                Source::Constant(value) => Some(*value),
+                Source::Constant(index) => Some(*index),
                 _ => None,
             })
             .collect();
         if constants.len() == arguments.len() {
-            return Source::Constant(apply(operator, &constants));
+            return self.constant(Constant::Apply(operator, constants));
         }
         if let (Operator::Pow, [base, Source::Constant(n)]) = (operator, arguments.as_slice()) {
-            #[expect(clippy::cast_possible_truncation, reason = "checked whole and small")]
-            if n.fract() == 0.0 && (2.0..=MAX_UNROLLED_POWER as f64).contains(n) {
-                return self.whole_power(*base, *n as i64);
+            let n = match &self.constants[*n] {
+                Constant::Number(n) => n.to_integer(),
+                _ => None,
+            };
+            if let Some(n @ 2..=MAX_UNROLLED_POWER) = n {
+                return self.whole_power(*base, n);
             }
         }
         self.steps.push((operator, arguments));
@@ -156,7 +204,11 @@ impl<'a> Builder<'a> {
 }
 
 /// Gives each step the lowest register that is free after its arguments' last use.
-fn assign_registers(steps: &[(Operator, Vec<Source>)], outputs: &[Source]) -> Tape {
+fn assign_registers(
+    constants: Vec<Constant>,
+    steps: &[(Operator, Vec<Source>)],
+    outputs: &[Source],
+) -> Tape {
     let mut last_use = vec![0_usize; steps.len()];
     for (index, (_, arguments)) in steps.iter().enumerate() {
         for source in arguments {
@@ -174,7 +226,7 @@ fn assign_registers(steps: &[(Operator, Vec<Source>)], outputs: &[Source]) -> Ta
     let mut busy: Vec<Option<usize>> = Vec::new();
     let operand = |register_of: &[usize], source: &Source| match *source {
         Source::Input(index) => Operand::Input(index),
-        Source::Constant(value) => Operand::Constant(value),
+        Source::Constant(index) => Operand::Constant(index),
         Source::Step(step) => Operand::Register(register_of[step]),
     };
     let mut instructions = Vec::with_capacity(steps.len());
@@ -191,7 +243,7 @@ fn assign_registers(steps: &[(Operator, Vec<Source>)], outputs: &[Source]) -> Ta
         instructions.push(Instruction { operator: *operator, output: register, arguments });
     }
     let outputs = outputs.iter().map(|source| operand(&register_of, source)).collect();
-    Tape { instructions, registers: busy.len(), outputs }
+    Tape { constants, instructions, registers: busy.len(), outputs }
 }
 
 /// Runs one operator over whole registers: `visit` chooses the method once, outside the loop.

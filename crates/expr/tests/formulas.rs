@@ -156,6 +156,37 @@ fn limits_hold_and_say_so() {
     assert!(nested.len() <= MAX_LENGTH);
 }
 
+/// What the parser takes near the limit of nesting, it takes again as it is printed.
+#[test]
+fn printing_nests_no_deeper_than_typing() {
+    let chain = |front: &str, back: &str, levels: usize| {
+        let count = (MAX_NESTING - 3) / levels;
+        let text = format!("{}x{}", front.repeat(count), back.repeat(count));
+        let typed = Expr::parse(&text).unwrap_or_else(|error| panic!("{front}: {error}"));
+        let deeper = format!("{}x{}", front.repeat(count + 3), back.repeat(count + 3));
+        assert!(Expr::parse(&deeper).is_err(), "{front} is not at the limit");
+        assert_eq!(Expr::parse(&typed.to_string()).as_ref(), Ok(&typed), "{front}");
+    };
+    chain("-", "", 1);
+    chain("x^", "", 1);
+    chain("x^-", "", 2);
+    chain("x*-(x - ", ")", 4);
+    chain("x - -(", ")", 3);
+    chain("-(x + ", ")", 3);
+    chain("sin(-", ")", 2);
+    chain("relu(", ")", 1);
+    chain("if(x < -x, 1, ", ")", 1);
+}
+
+#[test]
+fn a_sign_needs_no_parentheses() {
+    for text in
+        ["x^-2", "2*-x", "x - -x", "--x", "x^-x^2*x", "(-x)^2", "-(x*2)", "x + -2*x", "(x^-x)^2"]
+    {
+        assert_eq!(Expr::parse(text).unwrap().to_string(), text);
+    }
+}
+
 #[test]
 fn high_orders_end_in_an_error_not_in_exhaustion() {
     let expr = Expr::parse("x*tanh(softplus(x))*erf(x)/(1+x^2)").unwrap();

@@ -17,7 +17,7 @@ impl ParameterGradient {
     /// # Errors
     /// Where there is no such parameter, or the derivative outgrows the expression limits.
     pub fn new(activation: &Activation, name: &str) -> Result<Self, ResolveError> {
-        let derivative = activation.parameter_derivative(name)?;
+        let derivative = activation.parameter_derivative(name)?.stable().expr;
         Ok(Self { kernel: Kernel::of(&derivative, &derivative)? })
     }
 

@@ -1,8 +1,9 @@
 //! Compute: an activation and its derivative over slices.
 //!
 //! A [`Kernel`] runs the activation's tape a block at a time: each instruction is one loop over a
-//! block of 64-bit lanes, so every element type is evaluated in f64 and rounded once. An element's
-//! result depends on its value alone, never on its place, its neighbours or the slice's length.
+//! block of lanes. A lane has about twice the digits of the slice's elements (f64 for f32, double-double
+//! for f64), so that a result is rounded once. An element's result depends on its value alone, never on
+//! its place, its neighbours or the slice's length.
 //!
 //! ```
 //! use nonlin_catalogue::{Activation, Parameters};
@@ -22,7 +23,6 @@
 //! and the products of vectors with their Jacobians; a [`ParameterGradient`] what a trainable
 //! parameter learns from.
 
-mod compensated;
 mod element;
 mod gradient;
 mod limit;
@@ -33,11 +33,10 @@ mod row;
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
 
-pub use compensated::Compensated;
-pub use element::Element;
+pub use element::{Element, Lane};
 pub use gradient::ParameterGradient;
 use program::Program;
-pub use row::{Draws, Lane, RowElement, RowKernel, ShapeError};
+pub use row::{Draws, RowKernel, ShapeError};
 
 /// An activation made runnable; cheap to share between threads.
 #[derive(Debug, Clone)]
@@ -48,10 +47,14 @@ pub struct Kernel {
 }
 
 impl Kernel {
-    /// Of an activation's value and first derivative.
+    /// Of an activation's value and first derivative, in their stable forms.
     #[must_use]
     pub fn new(activation: &Activation) -> Self {
-        match Self::of(activation.expression(), activation.derivative()) {
+        let stable = activation
+            .stable(1)
+            .and_then(|forms| Self::of(&forms[0].expr, &forms[1].expr))
+            .or_else(|_| Self::of(activation.expression(), activation.derivative()));
+        match stable {
             Ok(kernel) => kernel,
             // The derivative was built in the graph of the value, so both fit into one.
             Err(error) => unreachable!("{}: {error}", activation.name()),

@@ -3,23 +3,11 @@
 //! Registers are blocks of [`BLOCK`] lanes, small enough that all of them stay in the first-level
 //! cache. Constants are registers too, filled once a call, so that every operator is one plain loop.
 
-use std::cell::RefCell;
-
 use nonlin_expr::tape::apply_over;
-use nonlin_expr::{Algebra, Expr, LimitError, Operand, Operator, Tape};
+use nonlin_expr::{DoubleDouble, Expr, LimitError, Operand, Operator, Tape};
 
-use crate::element::Element;
+use crate::element::{BLOCK, Element, Lane};
 use crate::limit;
-
-/// Lanes in a register.
-pub(crate) const BLOCK: usize = 256;
-
-type Register = [f64; BLOCK];
-
-thread_local! {
-    /// Registers, kept between calls so that a call does not allocate.
-    static REGISTERS: RefCell<Vec<Register>> = const { RefCell::new(Vec::new()) };
-}
 
 /// A step with its operands resolved to registers.
 #[derive(Debug, Clone)]
@@ -30,15 +18,11 @@ pub(crate) struct Step {
 }
 
 /// Runs the steps over the first `width` lanes of the registers.
-pub(crate) fn run_steps<A: Algebra + Copy>(
-    steps: &[Step],
-    registers: &mut [[A; BLOCK]],
-    width: usize,
-) {
+pub(crate) fn run_steps<L: Lane>(steps: &[Step], registers: &mut [[L; BLOCK]], width: usize) {
     for step in steps {
         let (before, rest) = registers.split_at_mut(step.output);
         let Some((output, after)) = rest.split_first_mut() else { continue };
-        let mut arguments: [&[A]; 3] = [&[]; 3];
+        let mut arguments: [&[L]; 3] = [&[]; 3];
         for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
             // A tape never writes a register that the same instruction reads.
             *slot = match register.checked_sub(step.output + 1) {
@@ -55,7 +39,7 @@ pub(crate) fn run_steps<A: Algebra + Copy>(
 pub(crate) struct Program<const N: usize> {
     steps: Vec<Step>,
     registers: usize,
-    constants: Vec<(usize, f64)>,
+    constants: Vec<(usize, DoubleDouble)>,
     outputs: [usize; N],
     /// The limits of each output at −∞ and +∞.
     limits: [[f64; 2]; N],
@@ -64,22 +48,22 @@ pub(crate) struct Program<const N: usize> {
 impl<const N: usize> Program<N> {
     pub(crate) fn new(expressions: [&Expr; N]) -> Result<Self, LimitError> {
         let tape = Tape::of(&expressions)?;
+        let values: Vec<DoubleDouble> = tape.constants();
         let limits = std::array::from_fn(|output| {
-            let f = |x: f64| tape.run(&[x], |constant| constant)[output];
+            let f = |x: f64| tape.run(&[x.into()], &values)[output].hi();
             [limit::at(f, f64::NEG_INFINITY), limit::at(f, f64::INFINITY)]
         });
-        let mut constants: Vec<(usize, f64)> = Vec::new();
+        // Only the constants that the instructions read have a register.
+        let mut register_of = vec![None; values.len()];
+        let mut constants: Vec<(usize, DoubleDouble)> = Vec::new();
         let mut resolve = |operand: Operand| match operand {
             Operand::Input(_) => 0,
             Operand::Register(index) => 1 + index,
-            Operand::Constant(value) => {
-                let known = constants.iter().find(|(_, c)| c.to_bits() == value.to_bits());
-                known.map(|(register, _)| *register).unwrap_or_else(|| {
-                    let register = 1 + tape.registers + constants.len();
-                    constants.push((register, value));
-                    register
-                })
-            }
+            Operand::Constant(index) => *register_of[index].get_or_insert_with(|| {
+                let register = 1 + tape.registers + constants.len();
+                constants.push((register, values[index]));
+                register
+            }),
         };
         let steps = tape
             .instructions
@@ -103,16 +87,19 @@ impl<const N: usize> Program<N> {
         for result in &results {
             assert_eq!(x.len(), result.len(), "the slices of x and of the result differ in length");
         }
-        REGISTERS.with_borrow_mut(|registers| {
+        T::Lane::registers().with_borrow_mut(|registers| {
             if registers.len() < self.registers {
-                registers.resize(self.registers, [0.0; BLOCK]);
+                registers.resize(self.registers, [0.0.into(); BLOCK]);
             }
             let width = x.len().min(BLOCK);
             for &(register, value) in &self.constants {
-                registers[register][..width].fill(value);
+                registers[register][..width].fill(T::Lane::narrow(value));
             }
             for (block, x) in x.chunks(BLOCK).enumerate() {
-                self.run_block(registers, x);
+                for (lane, x) in registers[0].iter_mut().zip(x) {
+                    *lane = x.to_f64().into();
+                }
+                run_steps(&self.steps, registers, x.len());
                 for (output, result) in results.iter_mut().enumerate() {
                     let result = &mut result[block * BLOCK..][..x.len()];
                     self.store(output, &registers[self.outputs[output]], x, result);
@@ -121,20 +108,13 @@ impl<const N: usize> Program<N> {
         });
     }
 
-    fn run_block<T: Element>(&self, registers: &mut [Register], x: &[T]) {
-        for (lane, x) in registers[0].iter_mut().zip(x) {
-            *lane = x.to_f64();
-        }
-        run_steps(&self.steps, registers, x.len());
-    }
-
     /// Rounds a register into a result; NaN and ±∞ have their answers ready.
-    fn store<T: Element>(&self, output: usize, register: &Register, x: &[T], result: &mut [T]) {
+    fn store<T: Element>(&self, output: usize, register: &[T::Lane], x: &[T], result: &mut [T]) {
         let [below, above] = self.limits[output];
         for ((result, lane), x) in result.iter_mut().zip(register).zip(x) {
             let x = x.to_f64();
             let value = if x.is_finite() {
-                *lane
+                lane.to_f64()
             } else if x.is_nan() {
                 x
             } else if x < 0.0 {

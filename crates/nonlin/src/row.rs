@@ -1,7 +1,7 @@
 //! A function of rows that can be computed.
 
 use nonlin_catalogue::{Mode, Parameters, RowActivation as Bound};
-use nonlin_kernels::{Draws, RowElement, RowKernel, ShapeError};
+use nonlin_kernels::{Draws, Element, RowKernel, ShapeError};
 
 use crate::error::Error;
 
@@ -68,7 +68,7 @@ impl RowActivation {
     ///
     /// # Errors
     /// When the lengths do not fit; [`results`](Self::results) says what does.
-    pub fn value<T: RowElement>(
+    pub fn value<T: Element>(
         &self,
         x: &[T],
         rows: usize,
@@ -82,7 +82,7 @@ impl RowActivation {
     ///
     /// # Errors
     /// When the lengths do not fit.
-    pub fn jvp<T: RowElement>(
+    pub fn jvp<T: Element>(
         &self,
         x: &[T],
         dx: &[T],
@@ -97,7 +97,7 @@ impl RowActivation {
     ///
     /// # Errors
     /// When the lengths do not fit.
-    pub fn vjp<T: RowElement>(
+    pub fn vjp<T: Element>(
         &self,
         x: &[T],
         dy: &[T],
@@ -112,7 +112,7 @@ impl RowActivation {
     ///
     /// # Errors
     /// Where there is no such parameter, or the lengths do not fit.
-    pub fn parameter_derivative<T: RowElement>(
+    pub fn parameter_derivative<T: Element>(
         &self,
         name: &str,
         x: &[T],

@@ -210,7 +210,8 @@ fn verdict(outcome: &Outcome) -> String {
         [_] if candidates.len() == 1 => return String::new(),
         [one] => format!("Use {one}: it is ahead of every other candidate."),
         several => format!(
-            "{} are the same for this data; {} had the highest mean.",
+            "{} seeds cannot tell {} apart on this data; {} had the highest mean.",
+            outcome.result.spec.seeds.len(),
             several.join(", "),
             best.activation.label()
         ),

@@ -19,13 +19,17 @@ pub fn run(arguments: &Eval) -> Result<()> {
     };
     let numbers = numbers(arguments)?;
     let order = usize::from(arguments.derivative);
-    let expression = match &arguments.gradient {
+    let form = match &arguments.gradient {
         Some(parameter) => {
-            activation.bound().parameter_derivative(parameter).map_err(nonlin::Error::from)?
+            let bound = activation.bound();
+            bound.parameter_derivative(parameter).map_err(nonlin::Error::from)?.stable().expr
         }
-        None => activation.derivative(order)?,
+        None => {
+            let forms = activation.bound().stable(order).map_err(nonlin::Error::from)?;
+            forms[order].expr.clone()
+        }
     };
-    let kernel = Kernel::of(&expression, &expression).map_err(nonlin::Error::from)?;
+    let kernel = Kernel::of(&form, &form).map_err(nonlin::Error::from)?;
     let (texts, values): (Vec<String>, Vec<Value>) = match arguments.dtype {
         Dtype::F64 => {
             let mut y = vec![0.0_f64; numbers.len()];

@@ -1,4 +1,4 @@
-//! `nonlin explain`: a card with the formula, its derivative and both curves.
+//! `nonlin explain`: a card with the formula, its derivative, its names and both curves.
 
 use anyhow::Result;
 use console::style;
@@ -8,7 +8,7 @@ use nonlin::expr::Expr;
 use nonlin::report::curve::{Curve, Layer, Size};
 use serde_json::{Value, json};
 
-use super::{list, resolve, rows};
+use super::{list, recognition, resolve, rows};
 use crate::args::Explain;
 use crate::{json, output};
 
@@ -58,6 +58,7 @@ fn as_json(activation: &Activation) -> Value {
             "plus_infinity": json::number(activation.at(f64::INFINITY)),
         },
         "definition": bound.definition().map(list::describe),
+        "recognised": recognition::as_json(&recognition::of(bound.expression(), bound.definition())),
     })
 }
 
@@ -73,6 +74,10 @@ fn card(activation: &Activation) -> Vec<String> {
     lines.push(field("f(x)", &bound.expression().to_string()));
     lines.push(field("f′(x)", &bound.derivative().to_string()));
     lines.push(field("LaTeX", &bound.formula().to_latex()));
+    let recognised = recognition::of(bound.expression(), bound.definition());
+    for (label, text) in recognition::lines(&recognised, bound.definition()) {
+        lines.push(field(label, &text));
+    }
     lines.extend(parameters(bound.definition(), bound.parameters()));
     for noise in bound.definition().map_or(&[][..], |definition| definition.noise) {
         let (distribution, arguments) =
@@ -112,7 +117,7 @@ pub fn parameters(definition: Option<&Definition>, parameters: &[(String, Expr)]
             .and_then(|definition| definition.parameters.iter().find(|p| p.name == *name));
         let learnt = if known.is_some_and(|p| p.trainable) { ", learnt" } else { "" };
         let meaning =
-            known.map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range.text));
+            known.map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range));
         format!("{} {value}{}", style(format!("{name:>10}")).dim(), style(meaning).dim())
     };
     parameters.iter().map(line).collect()

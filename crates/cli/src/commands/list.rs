@@ -3,11 +3,11 @@
 use anyhow::Result;
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
-use nonlin::catalogue::{self, Definition};
+use nonlin::catalogue::{self, Definition, Kind};
 use serde_json::{Value, json};
 
 use super::Usage;
-use crate::args::List;
+use crate::args::{self, List};
 use crate::output;
 
 pub fn run(arguments: &List) -> Result<()> {
@@ -21,10 +21,11 @@ pub fn run(arguments: &List) -> Result<()> {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(output::width()).unwrap_or(100));
-    table.set_header(["name", "family", "formula", "year"]);
+    table.set_header(["name", "kind", "family", "formula", "year"]);
     for definition in &found {
         let year = definition.source.year.map_or(String::new(), |year| year.to_string());
-        table.add_row([definition.name, definition.family, definition.formula, &year]);
+        let kind = definition.kind.text();
+        table.add_row([definition.name, kind, definition.family, definition.formula, &year]);
     }
     output::line(&table.trim_fmt())?;
     let plural = if found.len() == 1 { "" } else { "s" };
@@ -44,9 +45,17 @@ fn select(arguments: &List) -> Result<Vec<&'static Definition>> {
         }
     }
     let word = arguments.word.as_deref().map(str::to_lowercase);
+    let is_kind = |definition: &Definition| match arguments.kind {
+        None => true,
+        Some(args::Kind::Scalar) => definition.kind == Kind::Scalar,
+        Some(args::Kind::Map) => definition.kind == Kind::Map,
+        Some(args::Kind::Row) => definition.kind == Kind::Row,
+        Some(args::Kind::Stochastic) => !definition.noise.is_empty(),
+    };
     let found: Vec<&Definition> = all
         .iter()
         .filter(|definition| arguments.family.as_deref().is_none_or(|f| f == definition.family))
+        .filter(|definition| is_kind(definition))
         .filter(|definition| word.as_deref().is_none_or(|word| mentions(definition, word)))
         .collect();
     match word {
@@ -75,7 +84,7 @@ pub fn describe(definition: &Definition) -> Value {
         json!({
             "name": parameter.name,
             "default": parameter.default,
-            "range": parameter.range.text,
+            "range": parameter.range.to_string(),
             "trainable": parameter.trainable,
             "meaning": parameter.meaning,
         })
@@ -95,6 +104,8 @@ pub fn describe(definition: &Definition) -> Value {
         "title_zh": definition.title_zh,
         "family": definition.family,
         "summary": definition.summary,
+        "kind": definition.kind.text(),
+        "stochastic": !definition.noise.is_empty(),
         "formula": definition.formula,
         "aliases": definition.aliases,
         "parameters": parameters.collect::<Vec<_>>(),
@@ -116,14 +127,17 @@ pub fn describe(definition: &Definition) -> Value {
 
 fn markdown(definitions: &[&Definition]) -> String {
     let mut out = String::from(
-        "# The catalogue\n\n| name | formula | family | year | what it is |\n|---|---|---|---|---|\n",
+        "# The catalogue\n\n| name | formula | kind | family | year | what it is |\n|---|---|---|---|---|---|\n",
     );
     for definition in definitions {
         let year = definition.source.year.map_or(String::new(), |year| year.to_string());
         let formula = definition.formula.replace('|', "\\|");
         let line = format!(
-            "| {} | `{formula}` | {} | {year} | {} |\n",
-            definition.name, definition.family, definition.summary
+            "| {} | `{formula}` | {} | {} | {year} | {} |\n",
+            definition.name,
+            definition.kind.text(),
+            definition.family,
+            definition.summary
         );
         out.push_str(&line);
     }

@@ -5,6 +5,7 @@ mod completions;
 mod eval;
 mod explain;
 mod list;
+mod recognition;
 mod rows;
 
 use anyhow::Result;

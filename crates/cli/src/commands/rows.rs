@@ -4,7 +4,7 @@ use anyhow::Result;
 use console::style;
 use nonlin::catalogue::RowActivation as Bound;
 use nonlin::expr::RowExpr;
-use nonlin::kernels::RowElement;
+use nonlin::kernels::Element;
 use nonlin::{Draws, ErrorKind, Mode, Parameters, RowActivation};
 use serde_json::{Value, json};
 
@@ -89,7 +89,7 @@ struct Call<'a> {
 
 impl Call<'_> {
     /// The answer, a line for each row of it.
-    fn lines<T: RowElement + Default>(
+    fn lines<T: Element + Default>(
         &self,
         numbers: &[f64],
         round: impl Fn(f64) -> T,
@@ -122,7 +122,7 @@ impl Call<'_> {
     }
 
     /// The matrix of all derivatives, a line for each result, of each row.
-    fn jacobian<T: RowElement + Default>(
+    fn jacobian<T: Element + Default>(
         &self,
         x: &[T],
         results: usize,

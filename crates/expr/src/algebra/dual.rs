@@ -70,6 +70,10 @@ impl Algebra for Dual {
     fn log(a: &Self) -> Self { a.chain(a.value.ln(), 1.0 / a.value) }
     fn log1p(a: &Self) -> Self { a.chain(a.value.ln_1p(), 1.0 / (a.value + 1.0)) }
     fn sqrt(a: &Self) -> Self { let root = a.value.sqrt(); a.chain(root, 0.5 / root) }
+    fn hypot(a: &Self, b: &Self) -> Self {
+        let value = f64::hypot(a.value, b.value);
+        a.chain(0.0, a.value / value).plus(b.chain(0.0, b.value / value), value)
+    }
     fn abs(a: &Self) -> Self { if a.value == 0.0 { Self::constant(0.0) } else { a.chain(a.value.abs(), a.value.signum()) } }
     fn sign(a: &Self) -> Self { Self::constant(if a.value == 0.0 { 0.0 } else { a.value.signum() }) }
     fn floor(a: &Self) -> Self { Self::constant(a.value.floor()) }

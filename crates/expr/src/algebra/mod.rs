@@ -1,6 +1,10 @@
 //! The kinds of value that an expression can be evaluated in.
 
+mod double_double;
 mod dual;
 mod real;
+mod rounded;
 
+pub use double_double::DoubleDouble;
 pub use dual::Dual;
+pub use rounded::Rounded;

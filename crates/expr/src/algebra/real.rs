@@ -27,6 +27,7 @@ impl Algebra for f64 {
     #[inline] fn log(a: &Self) -> Self { libm::log(*a) }
     #[inline] fn log1p(a: &Self) -> Self { libm::log1p(*a) }
     #[inline] fn sqrt(a: &Self) -> Self { libm::sqrt(*a) }
+    #[inline] fn hypot(a: &Self, b: &Self) -> Self { if a.is_nan() || b.is_nan() { f64::NAN } else { libm::hypot(*a, *b) } }
     #[inline] fn abs(a: &Self) -> Self { a.abs() }
     #[inline] fn sign(a: &Self) -> Self { if *a > 0.0 { 1.0 } else if *a < 0.0 { -1.0 } else { *a } }
     #[inline] fn floor(a: &Self) -> Self { libm::floor(*a) }

@@ -1,4 +1,8 @@
 //! Plain text in the parser's own syntax.
+//!
+//! The parser takes a minus sign wherever an operand may begin, so a sign alone asks for no
+//! parentheses: `x^-2`, `2*-x`, `--x`. Each pair would nest the text deeper than what was typed, and
+//! the parser bounds nesting. For the same reason no piece counts as `signed` here.
 
 use super::{Level, Piece, Style};
 use crate::number::Rational;
@@ -13,7 +17,7 @@ impl Style for Text {
             (false, true) => Level::Sign,
             (false, false) => Level::Atom,
         };
-        Piece { text: value.to_string(), level, signed: value.is_negative() }
+        Piece { text: value.to_string(), level, signed: false }
     }
 
     fn symbol(name: &str) -> Piece {
@@ -24,8 +28,8 @@ impl Style for Text {
         let name = operator.row().name;
         match (operator.row().notation, arguments) {
             (Notation::Prefix, [a]) => {
-                let text = format!("{name}{}", Self::within(a, Level::Power, false));
-                Piece { text, level: Level::Sign, signed: true }
+                let text = format!("{name}{}", Self::within(a, Level::Sign, true));
+                Piece { text, level: Level::Sign, signed: false }
             }
             (Notation::Infix, [a, b]) => infix(operator, a, b),
             (Notation::Constant, _) => Piece::atom(name),
@@ -50,15 +54,10 @@ fn infix(operator: Operator, a: &Piece, b: &Piece) -> Piece {
     let (own, left, right, spaced) = match operator {
         Operator::Add | Operator::Sub => (Level::Sum, Level::Sum, Level::Product, true),
         Operator::Mul | Operator::Div => (Level::Product, Level::Product, Level::Sign, false),
-        Operator::Pow => (Level::Power, Level::Atom, Level::Power, false),
+        Operator::Pow => (Level::Power, Level::Atom, Level::Sign, false),
         _ => (Level::Comparison, Level::Sum, Level::Sum, true),
     };
-    let front = own < Level::Power;
-    let (a_text, b_text) = (Text::within(a, left, front), Text::within(b, right, false));
+    let (a, b) = (Text::within(a, left, true), Text::within(b, right, true));
     let space = if spaced { " " } else { "" };
-    Piece {
-        text: format!("{a_text}{space}{name}{space}{b_text}"),
-        level: own,
-        signed: a.signed && a_text.starts_with('-'),
-    }
+    Piece { text: format!("{a}{space}{name}{space}{b}"), level: own, signed: false }
 }

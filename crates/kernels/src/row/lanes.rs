@@ -1,63 +1,10 @@
 //! One formula over the lanes of a block: a tape whose inputs are elements, places and numbers.
 
 use nonlin_expr::graph::{Graph, Id};
-use nonlin_expr::{Algebra, Operand, Tape};
+use nonlin_expr::{DoubleDouble, Operand, Tape};
 
-use crate::compensated::Compensated;
-use crate::program::{BLOCK, Step, run_steps};
-
-/// What a row is computed in: f64 for rows that are rounded to something narrower, else f64 with
-/// its rounding errors.
-pub trait Lane: Algebra + Copy {
-    /// An exact value.
-    fn exact(value: f64) -> Self;
-    /// The nearest float.
-    fn rounded(self) -> f64;
-    /// How two values compare; `None` with NaN.
-    fn order(a: &Self, b: &Self) -> Option<std::cmp::Ordering>;
-    /// With its rounding error, if it knows it.
-    #[doc(hidden)]
-    fn parts(self) -> (f64, f64);
-    /// From a value and its rounding error.
-    #[doc(hidden)]
-    fn from_parts(value: f64, error: f64) -> Self;
-}
-
-impl Lane for f64 {
-    fn exact(value: f64) -> Self {
-        value
-    }
-    fn rounded(self) -> f64 {
-        self
-    }
-    fn order(a: &Self, b: &Self) -> Option<std::cmp::Ordering> {
-        a.partial_cmp(b)
-    }
-    fn parts(self) -> (f64, f64) {
-        (self, 0.0)
-    }
-    fn from_parts(value: f64, error: f64) -> Self {
-        value + error
-    }
-}
-
-impl Lane for Compensated {
-    fn exact(value: f64) -> Self {
-        Self::exact(value)
-    }
-    fn rounded(self) -> f64 {
-        self.rounded()
-    }
-    fn order(a: &Self, b: &Self) -> Option<std::cmp::Ordering> {
-        Self::order(a, b)
-    }
-    fn parts(self) -> (f64, f64) {
-        (self.value, self.error)
-    }
-    fn from_parts(value: f64, error: f64) -> Self {
-        Self { value, error }
-    }
-}
+use crate::element::{BLOCK, Lane};
+use crate::program::{Step, run_steps};
 
 pub(super) type Register<L> = [L; BLOCK];
 
@@ -76,7 +23,7 @@ pub(super) enum Load {
 #[derive(Debug, Clone)]
 pub(super) struct Lanes {
     pub(super) loads: Vec<(usize, Load)>,
-    constants: Vec<(usize, f64)>,
+    constants: Vec<(usize, DoubleDouble)>,
     steps: Vec<Step>,
     output: usize,
     /// How many registers it uses.
@@ -88,6 +35,7 @@ impl Lanes {
     pub(super) fn new(graph: &Graph, root: Id, symbols: &[(&str, Load)]) -> Self {
         let names: Vec<&str> = symbols.iter().map(|(name, _)| *name).collect();
         let tape = Tape::new(graph, &[root], &names);
+        let values: Vec<DoubleDouble> = tape.constants();
         let (mut loads, mut constants) = (Vec::new(), Vec::new());
         let mut next = tape.registers;
         let mut resolve = |operand: Operand| match operand {
@@ -103,8 +51,8 @@ impl Lanes {
                     }
                 }
             }
-            Operand::Constant(value) => {
-                constants.push((next, value));
+            Operand::Constant(index) => {
+                constants.push((next, values[index]));
                 next += 1;
                 next - 1
             }
@@ -127,7 +75,7 @@ impl Lanes {
         mut fill: impl FnMut(Load, &mut [L]),
     ) -> &'r [L] {
         for &(register, value) in &self.constants {
-            registers[register][..width].fill(L::exact(value));
+            registers[register][..width].fill(L::narrow(value));
         }
         for &(register, load) in &self.loads {
             fill(load, &mut registers[register][..width]);

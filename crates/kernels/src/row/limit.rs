@@ -6,9 +6,8 @@
 //! numerical judgement, and no proof. Where elements do not mix, the one that is infinite decides
 //! alone, and two infinite parts of one element (∞·σ(−∞)) are left as arithmetic has them.
 
-use super::lanes::Lane;
 use super::program::{Program, Row, Scratch};
-use crate::element::Element;
+use crate::element::{Element, Lane};
 
 /// The sizes of what stands for infinity; squares and cubes of them are floats still.
 const SIZES: [i32; 2] = [240, 300];

@@ -2,9 +2,8 @@
 //!
 //! A [`RowKernel`] runs a row formula over the rows of one or two slices. For each row it computes the
 //! formula's numbers one after the other, each in one pass over the row, then the results. f32 rows
-//! are computed in f64, f64 rows with the rounding errors that each operation makes, so both are
-//! within a few units in the last place whatever the row holds. Sums are compensated and run in one
-//! fixed order: a row's result depends on that row alone.
+//! are computed in f64 and f64 rows in double-double, as single numbers are, so that a result is rounded
+//! once. Sums are double-double for both, in one fixed order: a row's result depends on that row alone.
 //!
 //! NaN in a row makes NaN of whatever depends on it: in a softmax the whole row, in a gated unit the
 //! one element. An infinite element gives the limit where there is one, else NaN; see `limit`.
@@ -20,24 +19,8 @@ use std::fmt;
 use nonlin_catalogue::NoiseSource;
 use nonlin_expr::{LimitError, RowExpr};
 
-use crate::compensated::Compensated;
 use crate::element::Element;
-pub use lanes::Lane;
 use program::Program;
-
-/// An element type of rows.
-pub trait RowElement: Element {
-    /// What a row of it is computed in.
-    type Lane: Lane;
-}
-
-impl RowElement for f32 {
-    type Lane = f64;
-}
-
-impl RowElement for f64 {
-    type Lane = Compensated;
-}
 
 /// Slices that do not fit the function; the text says which and what would.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,7 +141,7 @@ impl RowKernel {
     ///
     /// # Errors
     /// When the slices do not fit.
-    pub fn run<T: RowElement>(
+    pub fn run<T: Element>(
         &self,
         slices: &[&[T]],
         rows: usize,

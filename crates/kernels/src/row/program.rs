@@ -4,11 +4,10 @@ use nonlin_catalogue::NoiseSource;
 use nonlin_expr::row::{LENGTH, POSITION, Reduction, Source, Stage, StageKind};
 use nonlin_expr::{LimitError, RowExpr, Tape};
 
-use super::lanes::{Lane, Lanes, Load, Register};
-use super::{Draws, RowElement, ShapeError, limit, root};
-use crate::element::Element;
+use super::lanes::{Lanes, Load, Register};
+use super::{Draws, ShapeError, limit, root};
+use crate::element::{BLOCK, Element, Lane};
 use crate::noise::{draw, philox};
-use crate::program::BLOCK;
 
 /// The number that holds the row's length.
 const LENGTH_SLOT: usize = 0;
@@ -42,6 +41,7 @@ enum Place {
 struct Noise {
     source: NoiseSource,
     arguments: Tape,
+    constants: Vec<f64>,
 }
 
 /// How long a slice's rows are: so many parts of the row's length and so many single numbers.
@@ -135,7 +135,9 @@ impl Program {
         let noise: Result<Vec<Noise>, LimitError> = noise
             .iter()
             .map(|source| {
-                Ok(Noise { arguments: tape_of(&source.arguments, &names)?, source: source.clone() })
+                let arguments = tape_of(&source.arguments, &names)?;
+                let constants = arguments.constants();
+                Ok(Noise { source: source.clone(), arguments, constants })
             })
             .collect();
         let stages = compiler.stages(formula.stages());
@@ -166,7 +168,7 @@ impl Program {
         self.stages.is_empty() && self.outputs.iter().all(|(_, varies)| *varies)
     }
 
-    pub(super) fn run<T: RowElement>(
+    pub(super) fn run<T: Element>(
         &self,
         slices: &[&[T]],
         rows: usize,
@@ -214,8 +216,8 @@ impl Program {
 
     pub(super) fn scratch<L: Lane>(&self) -> Scratch<L> {
         Scratch {
-            registers: vec![[L::exact(0.0); BLOCK]; self.registers],
-            numbers: vec![L::exact(f64::NAN); self.slots],
+            registers: vec![[L::from(0.0); BLOCK]; self.registers],
+            numbers: vec![L::from(f64::NAN); self.slots],
             noise: vec![Vec::new(); self.noise.len()],
             ranked: Vec::new(),
         }
@@ -233,9 +235,8 @@ impl Program {
             for (index, noise) in (0_u32..).zip(&self.noise) {
                 let slot = index as usize;
                 let mut arguments = [f64::NAN; 4];
-                for (argument, value) in
-                    arguments.iter_mut().zip(noise.arguments.run(&earlier, |constant| constant))
-                {
+                let values = noise.arguments.run(&earlier, &noise.constants);
+                for (argument, value) in arguments.iter_mut().zip(values) {
                     *argument = value;
                 }
                 let bits = philox(seed, first.wrapping_add(place), index);
@@ -254,10 +255,10 @@ impl Program {
     ) {
         #[expect(clippy::cast_precision_loss, reason = "rows are shorter than 2^53")]
         let length = row.elements as f64;
-        scratch.numbers[LENGTH_SLOT] = L::exact(length);
+        scratch.numbers[LENGTH_SLOT] = L::from(length);
         for &(input, slot) in &self.singles {
             if let Some(numbers) = self.numbers(row, input) {
-                scratch.numbers[slot] = numbers.first().map_or(L::exact(f64::NAN), lift);
+                scratch.numbers[slot] = numbers.first().map_or(L::from(f64::NAN), lift);
             }
         }
         self.stages(&self.stages, scratch, row);
@@ -270,7 +271,7 @@ impl Program {
                 let y = &mut y[block..length.min(block + BLOCK)];
                 let values = self.block(lanes, scratch, row, block, y.len());
                 for (y, lane) in y.iter_mut().zip(values) {
-                    *y = T::from_f64(lane.rounded());
+                    *y = T::from_f64(lane.to_f64());
                 }
             }
         }
@@ -306,7 +307,7 @@ impl Program {
         scratch: &mut Scratch<L>,
         row: &Row<'_, T>,
     ) -> L {
-        self.block(lanes, scratch, row, 0, 1).first().copied().unwrap_or(L::exact(f64::NAN))
+        self.block(lanes, scratch, row, 0, 1).first().copied().unwrap_or(L::from(f64::NAN))
     }
 
     /// Runs a formula over `width` elements from `start`.
@@ -325,7 +326,7 @@ impl Program {
                 for (lane, place) in register.iter_mut().zip(start..) {
                     #[expect(clippy::cast_precision_loss, reason = "rows are shorter than 2^53")]
                     let place = place as f64;
-                    *lane = L::exact(place);
+                    *lane = L::from(place);
                 }
             }
             Load::Elements(input) => match (self.numbers(row, input), self.inputs[input]) {
@@ -337,12 +338,12 @@ impl Program {
                 (None, Place::Noise(index)) => match noise[index].get(start..start + width) {
                     Some(drawn) => {
                         for (lane, value) in register.iter_mut().zip(drawn) {
-                            *lane = L::exact(*value);
+                            *lane = L::from(*value);
                         }
                     }
-                    None => register.fill(L::exact(f64::NAN)),
+                    None => register.fill(L::from(f64::NAN)),
                 },
-                (None, Place::Slice { .. }) => register.fill(L::exact(f64::NAN)),
+                (None, Place::Slice { .. }) => register.fill(L::from(f64::NAN)),
             },
         })
     }
@@ -383,7 +384,7 @@ impl<'a, T> Row<'a, T> {
 }
 
 fn lift<T: Element, L: Lane>(element: &T) -> L {
-    L::exact(element.to_f64())
+    L::from(element.to_f64())
 }
 
 /// The tape of noise arguments in the names of the noises.

@@ -2,11 +2,11 @@
 
 use nonlin_expr::row::Reduction;
 
-use super::lanes::{Lane, Lanes};
+use nonlin_expr::{Algebra, DoubleDouble};
+
+use super::lanes::Lanes;
 use super::program::{Program, Row, Scratch};
-use crate::compensated::Compensated;
-use crate::element::Element;
-use crate::program::BLOCK;
+use crate::element::{BLOCK, Element, Lane};
 
 impl Program {
     /// `body` reduced over the row, at `rank` where the reduction takes one.
@@ -18,8 +18,8 @@ impl Program {
         scratch: &mut Scratch<L>,
         row: &Row<'_, T>,
     ) -> L {
-        let mut sums = [Compensated::exact(0.0); 4];
-        let mut best: (L, usize) = (L::exact(f64::NEG_INFINITY), 0);
+        let mut sums = [DoubleDouble::from(0.0); 4];
+        let mut best: (L, usize) = (L::from(f64::NEG_INFINITY), 0);
         let mut nan = false;
         let mut ranked = std::mem::take(&mut scratch.ranked);
         ranked.clear();
@@ -30,7 +30,7 @@ impl Program {
                 Reduction::Sum => accumulate(&mut sums, values),
                 Reduction::Maximum | Reduction::Argmax => {
                     for (place, value) in (start..).zip(values) {
-                        match L::order(value, &best.0) {
+                        match value.partial_cmp(&best.0) {
                             Some(order) if order.is_gt() => best = (*value, place),
                             Some(_) => {}
                             None => nan = true,
@@ -38,7 +38,7 @@ impl Program {
                     }
                 }
                 Reduction::Largest | Reduction::Arglargest => {
-                    nan |= values.iter().any(|value| value.rounded().is_nan());
+                    nan |= values.iter().any(|value| value.to_f64().is_nan());
                     ranked.extend(values.iter().copied().zip(start..));
                 }
             }
@@ -46,25 +46,24 @@ impl Program {
         let place = |index: usize| {
             #[expect(clippy::cast_precision_loss, reason = "rows are shorter than 2^53")]
             let place = index as f64;
-            L::exact(place)
+            L::from(place)
         };
         let result = match reduction {
             Reduction::Sum => {
                 let [a, b, c, d] = sums;
-                let add = <Compensated as nonlin_expr::Algebra>::add;
-                let sum = add(&add(&a, &b), &add(&c, &d));
-                L::from_parts(sum.value, sum.error)
+                let add = DoubleDouble::add;
+                L::narrow(add(&add(&a, &b), &add(&c, &d)))
             }
-            _ if nan => L::exact(f64::NAN),
+            _ if nan => L::from(f64::NAN),
             Reduction::Maximum => best.0,
             Reduction::Argmax => place(best.1),
             Reduction::Largest | Reduction::Arglargest => {
-                match ranked_at(&mut ranked, rank.map_or(f64::NAN, Lane::rounded)) {
+                match ranked_at(&mut ranked, rank.map_or(f64::NAN, Lane::to_f64)) {
                     Ok((value, _)) if reduction == Reduction::Largest => value,
                     Ok((_, index)) => place(index),
-                    Err(beyond) if reduction == Reduction::Largest => L::exact(beyond),
+                    Err(beyond) if reduction == Reduction::Largest => L::from(beyond),
                     // No element: no place.
-                    Err(beyond) => L::exact(if beyond.is_nan() { beyond } else { -1.0 }),
+                    Err(beyond) => L::from(if beyond.is_nan() { beyond } else { -1.0 }),
                 }
             }
         };
@@ -74,11 +73,10 @@ impl Program {
 }
 
 /// Adds lanes to four running sums, always in the same order.
-fn accumulate<L: Lane>(sums: &mut [Compensated; 4], values: &[L]) {
+fn accumulate<L: Lane>(sums: &mut [DoubleDouble; 4], values: &[L]) {
     for group in values.chunks(sums.len()) {
         for (sum, value) in sums.iter_mut().zip(group) {
-            let (value, error) = value.parts();
-            *sum = nonlin_expr::Algebra::add(sum, &Compensated { value, error });
+            *sum = DoubleDouble::add(sum, &(*value).into());
         }
     }
 }
@@ -99,7 +97,7 @@ fn ranked_at<L: Lane>(ranked: &mut [(L, usize)], rank: f64) -> Result<(L, usize)
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
     let index = rank.floor() as usize - 1;
     let descending = |a: &(L, usize), b: &(L, usize)| {
-        let order = L::order(&b.0, &a.0).unwrap_or(std::cmp::Ordering::Equal);
+        let order = b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal);
         order.then(a.1.cmp(&b.1))
     };
     Ok(*ranked.select_nth_unstable_by(index, descending).1)

@@ -5,27 +5,29 @@
 //! most 64 steps. In turn with it a secant step, which lands at once where the function is straight
 //! (as that of sparsemax is between its kinks), and a step just past it, which closes the other side.
 
-use super::lanes::Lane;
+use nonlin_expr::DoubleDouble;
+
+use crate::element::Lane;
 
 /// Enough for each kind of step to close any bracket by itself.
 const STEPS: usize = 200;
 
 /// The number at which the monotone `f` is 0; NaN if it has no change of sign among finite floats.
 pub(super) fn find<L: Lane>(mut f: impl FnMut(L) -> L) -> L {
-    let mut at = |t: f64| f(L::exact(t)).rounded();
+    let mut at = |t: f64| f(L::from(t)).to_f64();
     // As far out as the function is a number.
     let ends = [f64::MAX, 1e300, 1e150, 1e100, 1e50, 1e20];
     let bracket = ends.into_iter().map(|t| (at(-t), at(t), t)).find(|(a, b, _)| !(a * b).is_nan());
-    let Some((mut below, mut above, reach)) = bracket else { return L::exact(f64::NAN) };
+    let Some((mut below, mut above, reach)) = bracket else { return L::from(f64::NAN) };
     let (mut low, mut high) = (-reach, reach);
     if below == 0.0 {
-        return L::exact(low);
+        return L::from(low);
     }
     if above == 0.0 {
-        return L::exact(high);
+        return L::from(high);
     }
     if below.signum() == above.signum() {
-        return L::exact(f64::NAN);
+        return L::from(f64::NAN);
     }
     let mut last = low;
     for step in 0..STEPS {
@@ -43,10 +45,10 @@ pub(super) fn find<L: Lane>(mut f: impl FnMut(L) -> L) -> L {
         }
         let value = at(t);
         if value == 0.0 {
-            return L::exact(t);
+            return L::from(t);
         }
         if value.is_nan() {
-            return L::exact(f64::NAN);
+            return L::from(f64::NAN);
         }
         if value.signum() == below.signum() {
             (low, below) = (t, value);
@@ -59,7 +61,7 @@ pub(super) fn find<L: Lane>(mut f: impl FnMut(L) -> L) -> L {
     let nearer = if below.abs() <= above.abs() { (low, below) } else { (high, above) };
     let slope = (above - below) / (high - low);
     let error = -nearer.1 / slope;
-    L::from_parts(nearer.0, if error.is_finite() { error } else { 0.0 })
+    L::narrow(DoubleDouble::sum(nearer.0, if error.is_finite() { error } else { 0.0 }))
 }
 
 fn secant((a, fa): (f64, f64), (b, fb): (f64, f64)) -> f64 {

@@ -18,7 +18,9 @@
 mod collect;
 mod plan;
 mod run;
+mod tune;
 
-pub use collect::{CandidateResult, Comparison, StudyResult, Tuning, TuningScore};
+pub use collect::{CandidateResult, Comparison, StudyResult};
 pub use plan::StudySpec;
 pub use run::{CandidateTiming, Event, Outcome, Phase, StudyTiming, run};
+pub use tune::{Tuning, TuningScore};

@@ -1,7 +1,8 @@
 //! The local engine: a study's trials on a pool of threads, one thread a trial.
 
-use super::collect::{StudyResult, Tuning, median};
+use super::collect::{StudyResult, median};
 use super::plan::StudySpec;
+use super::tune::Tuning;
 use crate::error::StudyError;
 use crate::spec::TrialSpec;
 use crate::split::Prepared;

@@ -1,0 +1,243 @@
+//! Data: the place is a file, a line and a column. Lines count from 1, header included, as editors count
+//! them.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why data cannot be used.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DataError {
+    /// The file cannot be opened or read.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file has no rows of data.
+    Empty {
+        /// Name of the data.
+        name: String,
+        /// Whether there was at least a header line.
+        has_header: bool,
+    },
+    /// Every cell of the first line is a number: it is data, not a header.
+    NoHeader {
+        /// Name of the data.
+        name: String,
+    },
+    /// Nothing is left to learn from beside the target.
+    NoFeatures {
+        /// Name of the data.
+        name: String,
+    },
+    /// A row that cannot be read: wrong number of cells, invalid UTF-8.
+    Malformed {
+        /// Name of the data.
+        name: String,
+        /// What is wrong, with the line.
+        message: String,
+    },
+    /// There is no column of that name.
+    UnknownTarget {
+        /// What was asked for.
+        target: String,
+        /// What there is.
+        columns: Vec<String>,
+    },
+    /// Several columns have that name.
+    AmbiguousTarget {
+        /// The name.
+        target: String,
+        /// How often it occurs.
+        count: usize,
+    },
+    /// A feature cell that is not a number.
+    NotANumber {
+        /// Line of the file, from 1.
+        line: u64,
+        /// The column's name.
+        column: String,
+        /// The cell's text.
+        cell: String,
+    },
+    /// A feature that is NaN, infinite, or beyond what a 32-bit float holds.
+    NotFinite {
+        /// Where: `line 17` of a file, or `row 3` of data passed in memory.
+        place: String,
+        /// The column's name.
+        column: String,
+        /// The cell's text.
+        cell: String,
+    },
+    /// A row without a class.
+    MissingLabel {
+        /// Line of the file, from 1.
+        line: u64,
+        /// The target column's name.
+        column: String,
+    },
+    /// All rows have the same class.
+    OneClass {
+        /// The target column's name.
+        column: String,
+        /// The only class.
+        class: String,
+    },
+    /// The target has nearly as many values as there are rows.
+    TooManyClasses {
+        /// The target column's name.
+        column: String,
+        /// Distinct values.
+        classes: usize,
+        /// Rows.
+        rows: usize,
+        /// Whether all values are numbers.
+        numeric: bool,
+        /// All the columns.
+        columns: Vec<String>,
+    },
+    /// A class with too few rows for a training, a validation and a test part.
+    TooFewRows {
+        /// The class.
+        class: String,
+        /// Its rows.
+        rows: usize,
+        /// Rows that it needs.
+        needed: usize,
+    },
+    /// The parts of a data set passed in memory do not fit together.
+    Shape(String),
+}
+
+impl fmt::Display for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { path, source } => {
+                let hint = match source.kind() {
+                    std::io::ErrorKind::NotFound => "; check the path",
+                    std::io::ErrorKind::PermissionDenied => "; check who may read it",
+                    std::io::ErrorKind::IsADirectory => "; name a CSV file",
+                    _ => "",
+                };
+                write!(f, "cannot read `{}`: {source}{hint}", path.display())
+            }
+            Self::Empty { name, has_header: false } => write!(
+                f,
+                "`{name}` is empty; it needs a header line and one line for each row of data"
+            ),
+            Self::Empty { name, has_header: true } => {
+                write!(f, "`{name}` has a header but no rows of data")
+            }
+            Self::NoHeader { name } => write!(
+                f,
+                "`{name}` line 1: every cell is a number, so this looks like data and not like a \
+                 header; add a first line that names the columns"
+            ),
+            Self::NoFeatures { name } => write!(
+                f,
+                "`{name}` has one column only, so that nothing is left to learn from; \
+                 the separator must be a comma"
+            ),
+            Self::Malformed { name, message } => write!(f, "`{name}`: {message}"),
+            Self::UnknownTarget { target, columns } => {
+                write!(f, "there is no column `{target}`; ")?;
+                if let Some(near) = nearest(target, columns) {
+                    write!(f, "did you mean `{near}`? ")?;
+                }
+                write!(f, "The columns are {}", list(columns))
+            }
+            Self::AmbiguousTarget { target, count } => write!(
+                f,
+                "{count} columns are called `{target}`; rename them so that the target is one of them"
+            ),
+            Self::NotANumber { line, column, cell } if cell.is_empty() => write!(
+                f,
+                "line {line}, column `{column}`: the cell is empty; fill it in or leave the row out"
+            ),
+            Self::NotANumber { line, column, cell } => write!(
+                f,
+                "line {line}, column `{column}`: `{}` is not a number; features must be numbers: \
+                 encode or remove this column (or name it as the target)",
+                shortened(cell)
+            ),
+            Self::NotFinite { place, column, cell } => write!(
+                f,
+                "{place}, column `{column}`: `{}` is not a finite number that a 32-bit float holds; \
+                 correct it or leave the row out",
+                shortened(cell)
+            ),
+            Self::MissingLabel { line, column } => write!(
+                f,
+                "line {line}, column `{column}`: the target is empty; fill in the class or leave the \
+                 row out"
+            ),
+            Self::OneClass { column, class } => write!(
+                f,
+                "column `{column}` has the one class `{}` only, so there is nothing to tell apart; \
+                 name another target column",
+                shortened(class)
+            ),
+            Self::TooManyClasses { column, classes, rows, numeric, columns } => write!(
+                f,
+                "column `{column}` has {classes} different values in {rows} rows: it looks like {}, \
+                 not like classes; name another target. The columns are {}",
+                if *numeric { "a quantity or an identifier" } else { "an identifier or free text" },
+                list(columns)
+            ),
+            Self::TooFewRows { class, rows, needed } => write!(
+                f,
+                "class `{}` has {rows} row{} only; each class needs {needed}, to be split into \
+                 training, validation and test: add rows or leave the class out",
+                shortened(class),
+                if *rows == 1 { "" } else { "s" }
+            ),
+            Self::Shape(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for DataError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// The nearest of the names, when it is near enough to be a slip of the finger.
+fn nearest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    names
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&wanted, &name.to_lowercase()), name))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3))
+        .map(|(_, name)| name.as_str())
+}
+
+/// The names in backquotes, the first 20 of them.
+fn list(names: &[String]) -> String {
+    let mut text = names
+        .iter()
+        .take(20)
+        .map(|name| format!("`{}`", shortened(name)))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if names.len() > 20 {
+        text.push_str(&format!(" and {} more", names.len() - 20));
+    }
+    text
+}
+
+/// At most 40 characters of a cell: a message stays one line.
+fn shortened(text: &str) -> String {
+    let mut short: String =
+        text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(40).is_some() {
+        short.push('…');
+    }
+    short
+}

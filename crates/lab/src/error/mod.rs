@@ -1,0 +1,9 @@
+//! What can be wrong with a user's data or a specification.
+//!
+//! Each message says what is wrong, names the place, and ends with the way out.
+
+mod data;
+mod specification;
+
+pub use data::DataError;
+pub use specification::{StudyError, TrialError};
