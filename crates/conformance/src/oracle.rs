@@ -58,6 +58,29 @@ pub fn derivative(formula: &Expr, x: f64) -> Float {
     (right - left) / (step * 2_u32)
 }
 
+/// The first Taylor coefficients at `centre` of a formula as it is above (`side` 1) or below (−1) it.
+///
+/// They are divided differences over points so close that what each takes from the next ones is below
+/// the least float. No point is the centre itself.
+#[must_use]
+pub fn taylor(formula: &Expr, centre: f64, side: f64, order: u32) -> Vec<Float> {
+    const STEP: u32 = 1_200;
+    let bits = STEP * (order + 2) + bits_for(centre);
+    BITS.set(bits);
+    let step = Float::with_val(bits, side) >> STEP;
+    let at = |j: u32| formula.evaluate(|_| Mp(Float::with_val(bits, &step * j) + centre)).0;
+    let mut differences: Vec<Float> = (1..=order + 1).map(at).collect();
+    let mut coefficients = Vec::new();
+    let mut scale = Float::with_val(bits, 1);
+    for k in 1..=order + 1 {
+        coefficients.push(Float::with_val(bits, &differences[0] / &scale));
+        scale *= Float::with_val(bits, &step * k);
+        let next = differences.windows(2).map(|pair| Float::with_val(bits, &pair[1] - &pair[0]));
+        differences = next.collect();
+    }
+    coefficients
+}
+
 /// One operator at as many bits as its longest argument has.
 #[must_use]
 pub fn apply(operator: Operator, arguments: &[Float]) -> Float {

@@ -2,7 +2,7 @@
 //! symbolic derivative agrees with dual numbers, which share no rule with it.
 
 use nonlin_expr::operator::Notation;
-use nonlin_expr::{Dual, Expr, Operator, Tape};
+use nonlin_expr::{DoubleDouble, Dual, Expr, Operator, Side, Tape, taylor};
 use proptest::prelude::*;
 
 /// Random formula text over every operator of the table, so that a new one is covered at once.
@@ -140,6 +140,10 @@ proptest! {
             Ok(expr) => {
                 prop_assert_eq!(&Expr::parse(&expr.to_string()).unwrap(), &expr);
                 let _ = expr.nth_derivative("x", 2);
+                for x in [0.0, -1.0, 1e300, f64::INFINITY, f64::NAN] {
+                    let _ = expr.evaluate(|_| DoubleDouble::from(x));
+                    let _ = taylor(&expr, x, Side::Left, 3);
+                }
                 let _ = (expr.to_latex(), expr.to_mathml());
             }
             Err(error) => prop_assert!(!error.to_string().is_empty()),

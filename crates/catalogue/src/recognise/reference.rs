@@ -30,7 +30,11 @@ pub(super) struct Reference {
 }
 
 impl Reference {
+    /// Only a function of single numbers without random ones is what a formula can be.
     fn of(definition: &'static Definition) -> Option<Self> {
+        if !definition.noise.is_empty() {
+            return None;
+        }
         let names: Vec<&str> =
             std::iter::once("x").chain(definition.parameters.iter().map(|p| p.name)).collect();
         let formula = formula_of(definition, definition.formula).ok()?;

@@ -8,7 +8,7 @@ use nonlin::expr::Expr;
 use nonlin::report::curve::{Curve, Layer, Size};
 use serde_json::{Value, json};
 
-use super::{list, recognition, resolve, rows};
+use super::{accuracy, list, recognition, resolve, rows};
 use crate::args::Explain;
 use crate::{json, output};
 
@@ -52,6 +52,7 @@ fn as_json(activation: &Activation) -> Value {
         "parameters": parameters,
         "value": spellings(bound.expression()),
         "derivative": spellings(bound.derivative()),
+        "computed": accuracy::as_json(bound),
         "gradient_flows": !bound.derivative_vanishes(),
         "limits": {
             "minus_infinity": json::number(activation.at(f64::NEG_INFINITY)),
@@ -73,6 +74,10 @@ fn card(activation: &Activation) -> Vec<String> {
     let field = |name: &str, text: &str| format!("{} {text}", style(format!("{name:>10}")).dim());
     lines.push(field("f(x)", &bound.expression().to_string()));
     lines.push(field("f′(x)", &bound.derivative().to_string()));
+    for (label, text, warning) in accuracy::lines(bound) {
+        let text = if warning { style(text).yellow().to_string() } else { text };
+        lines.push(field(label, &text));
+    }
     lines.push(field("LaTeX", &bound.formula().to_latex()));
     let recognised = recognition::of(bound.expression(), bound.definition());
     for (label, text) in recognition::lines(&recognised, bound.definition()) {

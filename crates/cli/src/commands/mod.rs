@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod accuracy;
 mod choose;
 mod completions;
 mod eval;

@@ -4,7 +4,9 @@ mod double_double;
 mod dual;
 mod real;
 mod rounded;
+mod series;
 
 pub use double_double::DoubleDouble;
 pub use dual::Dual;
 pub use rounded::Rounded;
+pub use series::{Series, Side, taylor};

@@ -27,6 +27,8 @@
 mod candidate;
 mod collect;
 mod extract;
+mod loss;
+mod near_zero;
 mod points;
 mod raise;
 mod regime;
@@ -38,6 +40,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use candidate::Candidate;
+pub use loss::Loss;
 use points::Points;
 pub use search::Stop;
 
@@ -50,8 +53,11 @@ use crate::operator::Algebra;
 /// Bits that may be lost before a region is reported: 33 are left of the 53, and f32 keeps 24.
 const REPORTED_BITS: f64 = 20.0;
 
+/// All bits of a float.
+const LOST: f64 = 53.0;
+
 /// A form to compute with, and what is known of its accuracy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stable {
     /// The form; equal to the formula as a real function.
     pub expr: Expr,
@@ -59,17 +65,8 @@ pub struct Stable {
     pub stop: Stop,
     /// Where the form still loses digits in f64; empty where it is good everywhere.
     pub losses: Vec<Loss>,
-}
-
-/// A region where digits are lost.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Loss {
-    /// The least x tried there.
-    pub from: f64,
-    /// The largest x tried there.
-    pub to: f64,
-    /// The most bits of 53 lost there, by a bound; 53 and more means that nothing is left.
-    pub bits: f64,
+    /// Where the formula as it was given loses them.
+    pub given_losses: Vec<Loss>,
 }
 
 impl Expr {
@@ -114,22 +111,30 @@ impl Expr {
         }
     }
 
-    /// The stable form of `typed`, found from this form of it.
-    fn stable_from(&self, typed: &Self) -> Stable {
-        let points = Points::of(typed);
-        let reference = errors(typed, &points);
+    /// The stable form of `given`, found from this form of it.
+    fn stable_from(&self, given: &Self) -> Stable {
+        let points = Points::of(given);
+        let reference = errors(given, &points);
         // Where the function has no value, no form can lose any.
         let points = points.filter(|index| !reference[index].is_undefined());
-        let reference = errors(typed, &points);
-        if self.operators() > search::MAX_OPERATORS {
-            return Stable::new(self.clone(), Stop::TooLarge, &points);
-        }
-        let Some((classes, root, stop)) = search::search(self) else {
-            return Stable::new(self.clone(), Stop::TooLarge, &points);
+        let reference = errors(given, &points);
+        let sound = |form: &Self| agree(&reference, &errors(form, &points));
+        let (found, stop) = if self.operators() > search::MAX_OPERATORS {
+            (Some(self.clone()), Stop::TooLarge)
+        } else {
+            match search::search(self) {
+                Some((classes, root, stop)) => {
+                    let best = extract::best(&classes, root, &points);
+                    let best =
+                        best.map(|best| near_zero::improve(self, &best, &points).unwrap_or(best));
+                    (best.and_then(|best| raised(&best)), stop)
+                }
+                None => (None, Stop::TooLarge),
+            }
         };
-        let found = extract::best(&classes, root, &points).and_then(|best| raised(&best));
-        let kept = found.filter(|found| agree(&reference, &errors(found, &points)));
-        Stable::new(kept.unwrap_or_else(|| typed.clone()), stop, &points)
+        let expr = found.filter(sound).unwrap_or_else(|| given.clone());
+        let losses = loss::losses(&expr, &points);
+        Stable { expr, stop, losses, given_losses: loss::losses(given, &points) }
     }
 }
 
@@ -137,27 +142,6 @@ fn raised(best: &Rc<Candidate>) -> Option<Expr> {
     let mut graph = Graph::default();
     let root = raise::candidate(&mut graph, best).ok()?;
     Some(Expr::from_parts(Arc::new(graph), root))
-}
-
-impl Stable {
-    fn new(expr: Expr, stop: Stop, points: &Points) -> Self {
-        let mut losses: Vec<Loss> = Vec::new();
-        let mut open = false;
-        for (&x, value) in points.xs().iter().zip(errors(&expr, points)) {
-            let bits = value.bits_lost();
-            let lossy = bits > REPORTED_BITS;
-            match losses.last_mut().filter(|_| open && lossy) {
-                Some(loss) => {
-                    loss.to = x;
-                    loss.bits = loss.bits.max(bits);
-                }
-                None if lossy => losses.push(Loss { from: x, to: x, bits }),
-                None => {}
-            }
-            open = lossy;
-        }
-        Self { expr, stop, losses }
-    }
 }
 
 /// Value and error bound at every point.

@@ -60,10 +60,17 @@ impl Points {
 
     /// The values of a symbol, one at each point.
     pub(super) fn values(&self, symbol: &str) -> Vec<f64> {
+        self.xs.iter().map(|&x| self.value_at(symbol, x)).collect()
+    }
+
+    /// The value of a symbol at the point where x is `x`.
+    pub(super) fn value_at(&self, symbol: &str, x: f64) -> f64 {
         if symbol == "x" {
-            return self.xs.clone();
+            return x;
         }
-        let start = symbol.bytes().map(usize::from).sum::<usize>();
-        (0..self.xs.len()).map(|k| PARAMETERS[(start + k) % PARAMETERS.len()]).collect()
+        // Neighbouring points have different significands.
+        let turn =
+            symbol.bytes().map(usize::from).sum::<usize>() + x.to_bits().count_ones() as usize;
+        PARAMETERS[turn % PARAMETERS.len()]
     }
 }

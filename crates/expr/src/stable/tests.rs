@@ -102,3 +102,22 @@ fn a_contradiction_is_noticed() {
     assert!(agree(&values("exp(x) - 1"), &values("expm1(x)")));
     assert!(!agree(&values("exp(x) - 1"), &values("expm1(x) + 0.001*x")));
 }
+
+#[test]
+fn what_no_identity_saves_is_a_series_next_to_zero() {
+    let form = stable("x - tanh(x)");
+    assert!(form.losses.is_empty(), "{:?}", form.losses);
+    for x in [1e-100, 1e-9, 1e-3, 0.05, 0.0999] {
+        // x³/3 − 2x⁵/15 + 17x⁷/315 − 62x⁹/2835 + 1382x¹¹/155925.
+        let s: f64 = x * x;
+        let tail = -62.0 / 2835.0 + s * (1382.0 / 155_925.0 - s * 21844.0 / 6_081_075.0);
+        let exact = x * s * (1.0 / 3.0 + s * (-2.0 / 15.0 + s * (17.0 / 315.0 + s * tail)));
+        let value = form.expr.value_at(x);
+        assert!((value - exact).abs() <= 1e-14 * exact, "{x}: {value} {exact}");
+        assert_eq!(form.expr.value_at(-x), -value);
+    }
+    // One side is a line, the other is not.
+    let sided = stable("if(x > 0, x, exp(x) - 1 - x^2/2)");
+    assert!(sided.losses.is_empty(), "{:?}", sided.losses);
+    assert_eq!(sided.expr.value_at(0.25), 0.25);
+}

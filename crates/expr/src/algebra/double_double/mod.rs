@@ -12,7 +12,7 @@
 //! Products are split after Dekker, not fused: a fused multiply-add is as exact, but on a processor that
 //! is only assumed to be x86-64 it is a call, for which Dekker's 17 operations are the same in a chain
 //! (3.5 against 3.0 ns) and half the time in a loop that vectorises (1.7 against 3.2 ns), and they never
-//! fall back to software.
+//! fall back to software. Where the instruction is there and inlined, kernels would be a fifth faster.
 
 mod arithmetic;
 mod error_function;
