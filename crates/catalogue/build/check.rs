@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use nonlin_expr::{Expr, Functions, Names, NoFunctions, Operator};
 
 use crate::range::Range;
-use crate::schema::{Entry, Errors};
+use crate::schema::{Entry, Errors, Kind};
 
 /// The frameworks whose names may be given, as users write them before the colon.
 const FRAMEWORKS: &[&str] = &[
@@ -48,7 +48,7 @@ pub fn catalogue(entries: &[Entry], errors: &mut Errors) {
 }
 
 /// Other definitions as functions: `x*tanh(silu(x))`. Those that a formula calls are noted.
-struct Siblings<'a> {
+pub struct Siblings<'a> {
     entries: &'a [Entry],
     called: RefCell<Vec<&'a Entry>>,
 }
@@ -82,7 +82,9 @@ fn calls<'a>(entry: &Entry, entries: &'a [Entry]) -> Vec<&'a Entry> {
     let symbols = symbols(entry);
     let names = Names { symbols: &symbols, functions: &siblings };
     // A formula that does not parse is reported elsewhere.
-    let _ = Expr::parse_with(&entry.file.formula, names);
+    for formula in entry.file.formula.all() {
+        let _ = Expr::parse_with(formula, names);
+    }
     siblings.called.into_inner()
 }
 
@@ -92,7 +94,10 @@ fn symbols(entry: &Entry) -> Vec<&str> {
 
 impl Functions for Siblings<'_> {
     fn get(&self, name: &str) -> Option<Expr> {
-        let named = |e: &&Entry| e.name == name || e.file.aliases.iter().any(|a| a == name);
+        let named = |e: &&Entry| {
+            e.file.kind == Kind::Scalar
+                && (e.name == name || e.file.aliases.iter().any(|a| a == name))
+        };
         self.called.borrow_mut().push(self.entries.iter().find(named)?);
         Expr::parse("x").ok()
     }
@@ -124,11 +129,15 @@ fn definition(entry: &Entry, all: &[Entry], errors: &mut Errors) {
     let symbols = symbols(entry);
     let siblings = Siblings::new(all);
     let names = Names { symbols: &symbols, functions: &siblings };
-    match Expr::parse_with(&file.formula, names) {
+    let formula = |text: &str| Expr::parse_with(text, names).map(|formula| formula.symbols());
+    let used = match (file.kind, file.formula.all(), file.noise.as_slice()) {
+        (Kind::Scalar, [text], []) => formula(text),
+        _ => crate::rows::symbols(entry, &siblings, &mut wrong),
+    };
+    match used {
         Err(error) => wrong("formula", error.to_string()),
         Ok(_) if calls_itself(entry, all) => wrong("formula", "calls itself".into()),
-        Ok(formula) => {
-            let used = formula.symbols();
+        Ok(used) => {
             for parameter in &parameters {
                 if !used.iter().any(|name| name == parameter) {
                     wrong("parameters", format!("`{parameter}` is not in the formula"));

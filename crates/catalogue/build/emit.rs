@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::check::range;
+use crate::rows::{distribution, inputs};
 use crate::schema::{Entry, Evidence};
 
 /// The text of a constant slice with one `Definition` for each entry.
@@ -37,7 +38,13 @@ fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
     writeln!(out, "Definition {{")?;
     writeln!(out, "name: {:?}, family: {:?},", entry.name, entry.family)?;
     writeln!(out, "title: {:?}, title_zh: {:?},", file.title, file.title_zh)?;
-    writeln!(out, "summary: {:?}, formula: {:?},", file.summary.trim(), file.formula)?;
+    writeln!(
+        out,
+        "summary: {:?}, formula: {:?},",
+        file.summary.trim(),
+        file.formula.all().join(", ")
+    )?;
+    rows(out, entry)?;
     writeln!(out, "aliases: &{:?}, note: {:?},", file.aliases, file.note.trim())?;
     let evidence = match file.evidence {
         Evidence::FrameworkSource => "FrameworkSource",
@@ -83,4 +90,24 @@ fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
         "], source: Source {{ year: {:?}, authors: {:?}, title: {:?}, venue: {:?}, url: {:?} }} }},",
         source.year, source.authors, source.title, source.venue, source.url
     )
+}
+
+/// What makes it other than a function of single numbers.
+fn rows(out: &mut String, entry: &Entry) -> std::fmt::Result {
+    let file = &entry.file;
+    writeln!(out, "kind: Kind::{:?}, formulas: &{:?},", file.kind, file.formula.all())?;
+    writeln!(out, "inputs: &{:?}, group: {:?},", inputs(entry), file.group)?;
+    let parts: Vec<(&str, &str)> =
+        file.definitions.iter().map(|part| (part.name.as_str(), part.formula.as_str())).collect();
+    writeln!(out, "definitions: &{parts:?}, noise: &[")?;
+    for noise in &file.noise {
+        let Ok((distribution, arguments)) = distribution(noise) else { continue };
+        writeln!(
+            out,
+            "Noise {{ name: {:?}, distribution: Distribution::{distribution:?}, arguments: \
+             &{arguments:?}, evaluation: {:?} }},",
+            noise.name, noise.evaluation
+        )?;
+    }
+    writeln!(out, "],")
 }

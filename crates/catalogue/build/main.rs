@@ -5,9 +5,12 @@
 //! with functions of your own besides these.
 
 mod check;
+#[path = "../src/distribution.rs"]
+mod distribution;
 mod emit;
 #[path = "../src/range.rs"]
 mod range;
+mod rows;
 mod schema;
 
 use std::path::{Path, PathBuf};

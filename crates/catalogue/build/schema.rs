@@ -20,7 +20,21 @@ pub struct File {
     pub title: String,
     pub title_zh: String,
     pub summary: String,
-    pub formula: String,
+    #[serde(default)]
+    pub kind: Kind,
+    /// The equal parts of the row, in order; none for the one part `x`.
+    #[serde(default)]
+    pub inputs: Vec<String>,
+    pub formula: Formulas,
+    /// Names for parts of the formula.
+    #[serde(default, rename = "where")]
+    pub definitions: Vec<Part>,
+    /// The parameter that says how many neighbours make a row.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// Random numbers, in the order in which one may depend on another.
+    #[serde(default)]
+    pub noise: Vec<Noise>,
     #[serde(default)]
     pub aliases: Vec<String>,
     pub evidence: Evidence,
@@ -34,6 +48,48 @@ pub struct File {
     pub frameworks: BTreeMap<String, FrameworkNames>,
     #[serde(default)]
     pub source: Source,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    #[default]
+    Scalar,
+    Map,
+    Row,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Formulas {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Formulas {
+    pub fn all(&self) -> &[String] {
+        match self {
+            Self::One(formula) => std::slice::from_ref(formula),
+            Self::Several(formulas) => formulas,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    pub name: String,
+    pub formula: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noise {
+    pub name: String,
+    /// Such as `uniform(lower, upper)`.
+    pub distribution: String,
+    /// What stands in its place when nothing is drawn.
+    pub evaluation: String,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]

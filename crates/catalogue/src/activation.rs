@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use nonlin_expr::{Expr, LimitError, Names, NoFunctions, ParseError, Rational, Stable};
+use nonlin_expr::{
+    Expr, LimitError, Names, NoFunctions, ParseError, ParseErrorKind, Rational, RowExpr, Stable,
+};
 
-use crate::definition::Definition;
+use crate::definition::{Definition, Kind};
 use crate::error::ResolveError;
 use crate::forms::forms;
 use crate::functions::{CatalogueFunctions, find, suggestion};
@@ -59,63 +61,20 @@ impl Activation {
         given: &Parameters,
     ) -> Result<Self, ResolveError> {
         let function = definition.name.to_owned();
-        for parameter in given.keys() {
-            if definition.parameters.iter().all(|known| known.name != parameter) {
-                let known = definition.parameters.iter().map(|known| known.name.to_owned());
-                return Err(ResolveError::UnknownParameter {
-                    parameter: parameter.clone(),
-                    function,
-                    known: known.collect(),
-                });
-            }
-        }
-        let mut parameters = Vec::new();
-        for parameter in definition.parameters {
-            let preset = preset.iter().find(|(name, _)| *name == parameter.name);
-            let text = preset.map_or(parameter.default, |(_, text)| *text);
-            let value = match given.get(parameter.name) {
-                None => Expr::parse_with(text, NO_NAMES)?,
-                Some(&value) => match Rational::from_f64_shortest(value) {
-                    Some(exact) if parameter.range.contains(value) => Expr::number(exact),
-                    _ => {
-                        return Err(ResolveError::OutOfRange {
-                            parameter: parameter.name.to_owned(),
-                            function,
-                            value: value.to_string(),
-                            range: parameter.range.to_string(),
-                        });
-                    }
-                },
-            };
-            parameters.push((parameter.name.to_owned(), value));
-        }
-        let formula = formula_of(definition)?;
+        let parameters = values(definition, preset, given)?;
+        let formula = formula_of(definition, definition.formula)?;
         Self::new(function, Some(definition), formula, parameters)
     }
 
     fn of_formula(text: &str, given: &Parameters) -> Result<Self, ResolveError> {
         let names: Vec<&str> = given.keys().map(String::as_str).collect();
-        let formula = parse(&names, text)?;
-        let used = formula.symbols();
-        let mut parameters = Vec::new();
-        for (name, &value) in given {
-            if !used.contains(name) || name == "x" {
-                return Err(ResolveError::UnknownParameter {
-                    parameter: name.clone(),
-                    function: text.to_owned(),
-                    known: used.into_iter().filter(|symbol| symbol != "x").collect(),
-                });
+        let formula = parse(&names, text).map_err(|error| match error.kind() {
+            ParseErrorKind::UnknownName { name, .. } if RowExpr::is_vocabulary(name) => {
+                ResolveError::NotScalar { function: text.to_owned() }
             }
-            let Some(exact) = Rational::from_f64_shortest(value) else {
-                return Err(ResolveError::OutOfRange {
-                    parameter: name.clone(),
-                    function: text.to_owned(),
-                    value: value.to_string(),
-                    range: "(-inf, inf)".to_owned(),
-                });
-            };
-            parameters.push((name.clone(), Expr::number(exact)));
-        }
+            _ => error.into(),
+        })?;
+        let parameters = given_values(text, &formula.symbols(), given)?;
         Self::new(text.to_owned(), None, formula, parameters)
     }
 
@@ -167,6 +126,16 @@ impl Activation {
         &self.derivative
     }
 
+    /// The derivative by the parameter `name`, as a function of `x` at the parameters' values.
+    ///
+    /// # Errors
+    /// Where there is no such parameter, or the result outgrows the expression limits.
+    pub fn parameter_derivative(&self, name: &str) -> Result<Expr, ResolveError> {
+        known_parameter(name, &self.name, &self.parameters)?;
+        let values = self.parameters.iter().map(|(name, value)| (name.as_str(), value));
+        Ok(self.formula.derivative(name)?.bind(values)?)
+    }
+
     /// The forms to compute with, of the function and of its derivatives up to `order`.
     ///
     /// # Errors
@@ -189,19 +158,113 @@ pub(crate) fn parse(parameters: &[&str], text: &str) -> Result<Expr, ParseError>
     Expr::parse_with(text, Names { symbols: &symbols, functions: &CatalogueFunctions })
 }
 
-fn formula_of(definition: &Definition) -> Result<Expr, ParseError> {
-    let parameters: Vec<&str> = definition.parameters.iter().map(|p| p.name).collect();
-    parse(&parameters, definition.formula)
+/// The values of a definition's parameters: the user's, else a framework's, else the defaults.
+pub(crate) fn values(
+    definition: &Definition,
+    preset: &[(&str, &str)],
+    given: &Parameters,
+) -> Result<Vec<(String, Expr)>, ResolveError> {
+    let function = definition.name.to_owned();
+    for parameter in given.keys() {
+        if definition.parameters.iter().all(|known| known.name != parameter) {
+            let known = definition.parameters.iter().map(|known| known.name.to_owned());
+            return Err(ResolveError::UnknownParameter {
+                parameter: parameter.clone(),
+                function,
+                known: known.collect(),
+            });
+        }
+    }
+    let mut parameters = Vec::new();
+    for parameter in definition.parameters {
+        let preset = preset.iter().find(|(name, _)| *name == parameter.name);
+        let text = preset.map_or(parameter.default, |(_, text)| *text);
+        let value = match given.get(parameter.name) {
+            None => Expr::parse_with(text, NO_NAMES)?,
+            Some(&value) => match Rational::from_f64_shortest(value) {
+                Some(exact) if parameter.range.contains(value) => Expr::number(exact),
+                _ => {
+                    return Err(ResolveError::OutOfRange {
+                        parameter: parameter.name.to_owned(),
+                        function,
+                        value: value.to_string(),
+                        range: parameter.range.to_string(),
+                    });
+                }
+            },
+        };
+        parameters.push((parameter.name.to_owned(), value));
+    }
+    Ok(parameters)
+}
+
+/// The values of a formula's parameters, each of which it uses.
+pub(crate) fn given_values(
+    text: &str,
+    used: &[String],
+    given: &Parameters,
+) -> Result<Vec<(String, Expr)>, ResolveError> {
+    let mut parameters = Vec::new();
+    for (name, &value) in given {
+        if !used.contains(name) || name == "x" {
+            return Err(ResolveError::UnknownParameter {
+                parameter: name.clone(),
+                function: text.to_owned(),
+                known: given.keys().filter(|known| used.contains(known)).cloned().collect(),
+            });
+        }
+        let Some(exact) = Rational::from_f64_shortest(value) else {
+            return Err(ResolveError::OutOfRange {
+                parameter: name.clone(),
+                function: text.to_owned(),
+                value: value.to_string(),
+                range: "(-inf, inf)".to_owned(),
+            });
+        };
+        parameters.push((name.clone(), Expr::number(exact)));
+    }
+    Ok(parameters)
+}
+
+/// Refuses a name that none of the parameters has.
+pub(crate) fn known_parameter(
+    name: &str,
+    function: &str,
+    parameters: &[(String, Expr)],
+) -> Result<(), ResolveError> {
+    if parameters.iter().any(|(known, _)| known == name) {
+        return Ok(());
+    }
+    Err(ResolveError::UnknownParameter {
+        parameter: name.to_owned(),
+        function: function.to_owned(),
+        known: parameters.iter().map(|(known, _)| known.clone()).collect(),
+    })
+}
+
+/// A formula in `x` and the parameters of a definition of single numbers. The evaluation's formula stands in
+/// the place of each noise, as outside training.
+pub(crate) fn formula_of(definition: &Definition, text: &str) -> Result<Expr, ResolveError> {
+    if definition.kind != Kind::Scalar {
+        return Err(ResolveError::NotScalar { function: definition.name.to_owned() });
+    }
+    let parameters = definition.parameters.iter().map(|parameter| parameter.name);
+    let noise = definition.noise.iter().map(|noise| noise.name);
+    let symbols: Vec<&str> = std::iter::once("x").chain(parameters).chain(noise).collect();
+    let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
+    let mut formula = Expr::parse_with(text, names)?;
+    for noise in definition.noise {
+        let value = Expr::parse_with(noise.evaluation, names)?;
+        formula = formula.bind([(noise.name, &value)])?;
+    }
+    Ok(formula)
 }
 
 /// The function of `x` that a definition is with its default parameters, simplified.
 pub(crate) fn expression_of(definition: &Definition) -> Result<Expr, ResolveError> {
-    let mut parameters = Vec::new();
-    for parameter in definition.parameters {
-        parameters.push((parameter.name, Expr::parse_with(parameter.default, NO_NAMES)?));
-    }
-    let values = parameters.iter().map(|(name, value)| (*name, value));
-    Ok(formula_of(definition)?.bind(values)?)
+    let parameters = values(definition, &[], &Parameters::new())?;
+    let values = parameters.iter().map(|(name, value)| (name.as_str(), value));
+    Ok(formula_of(definition, definition.formula)?.bind(values)?)
 }
 
 const NO_NAMES: Names<'static> = Names { symbols: &[], functions: &NoFunctions };

@@ -1,5 +1,6 @@
 //! What a definition file says, as data. The files are `functions/<family>/<name>.toml`.
 
+use crate::distribution::Distribution;
 use crate::range::Range;
 
 /// One activation function of the catalogue.
@@ -15,8 +16,21 @@ pub struct Definition {
     pub title_zh: &'static str,
     /// What it is, in a sentence.
     pub summary: &'static str,
-    /// The formula in `x` and the parameters.
+    /// The formula in `x` and the parameters; several, one for each part of the result, are
+    /// separated by commas.
     pub formula: &'static str,
+    /// What it is a function of.
+    pub kind: Kind,
+    /// The formulas, one for each part of the result.
+    pub formulas: &'static [&'static str],
+    /// The names of the row's equal parts, in order: `x` alone for a function of single numbers.
+    pub inputs: &'static [&'static str],
+    /// The parameter that says how many neighbours make a row; without, the last axis is one.
+    pub group: Option<&'static str>,
+    /// Names for parts of the formula, as (name, formula); each may use those before it.
+    pub definitions: &'static [(&'static str, &'static str)],
+    /// Random numbers that the formula uses in training.
+    pub noise: &'static [Noise],
     /// Other names.
     pub aliases: &'static [&'static str],
     /// How well the formula is attested.
@@ -31,6 +45,42 @@ pub struct Definition {
     pub frameworks: &'static [FrameworkName],
     /// Where it was published.
     pub source: Source,
+}
+
+/// What a definition is a function of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Single numbers.
+    Scalar,
+    /// One number of each part of a row, such as a gated unit.
+    Map,
+    /// A whole row, such as softmax.
+    Row,
+}
+
+impl Kind {
+    /// As definition files say it.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Scalar => "scalar",
+            Self::Map => "map",
+            Self::Row => "row",
+        }
+    }
+}
+
+/// A random number for each element, drawn in training.
+#[derive(Debug, PartialEq)]
+pub struct Noise {
+    /// Its name in the formula.
+    pub name: &'static str,
+    /// How it is distributed.
+    pub distribution: Distribution,
+    /// The distribution's arguments, formulas in the parameters and the noises before it.
+    pub arguments: &'static [&'static str],
+    /// What stands in its place outside training, a formula in the parameters.
+    pub evaluation: &'static str,
 }
 
 /// How well a formula is attested.

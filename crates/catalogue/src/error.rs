@@ -19,6 +19,11 @@ pub enum ResolveError {
     Formula(ParseError),
     /// A formula that outgrows the limits.
     Limit(LimitError),
+    /// A function of rows where one of single numbers is asked for.
+    NotScalar {
+        /// The function.
+        function: String,
+    },
     /// A value for a parameter that the function does not have.
     UnknownParameter {
         /// The parameter.
@@ -54,6 +59,12 @@ impl fmt::Display for ResolveError {
             ),
             Self::Formula(error) => error.fmt(f),
             Self::Limit(error) => error.fmt(f),
+            Self::NotScalar { function } => write!(
+                f,
+                "`{function}` is a function of a row of numbers, not of single ones; here only a \
+                 function of single numbers will do, such as relu or \"x*tanh(x)\" (`nonlin eval` \
+                 and `nonlin explain` take both)"
+            ),
             Self::UnknownParameter { parameter, function, known } if known.is_empty() => {
                 write!(f, "`{function}` has no parameter `{parameter}`; it has none")
             }

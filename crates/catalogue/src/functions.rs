@@ -6,7 +6,10 @@
 use nonlin_expr::{Expr, Functions, nearest};
 
 use crate::activation::expression_of;
-use crate::definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Source};
+use crate::definition::{
+    Definition, Evidence, FrameworkName, Kind, Kink, Noise, Parameter, Source,
+};
+use crate::distribution::Distribution;
 use crate::range::Range;
 
 static DEFINITIONS: &[Definition] = include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
@@ -123,6 +126,8 @@ impl Functions for CatalogueFunctions {
     }
 
     fn names(&self) -> Vec<String> {
-        names().map(str::to_owned).collect()
+        // Only functions of single numbers may be called.
+        let scalar = |name: &&str| find(name).is_some_and(|(d, _)| d.kind == Kind::Scalar);
+        names().filter(scalar).map(str::to_owned).collect()
     }
 }

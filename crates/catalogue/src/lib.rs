@@ -19,18 +19,22 @@
 
 mod activation;
 mod definition;
+mod distribution;
 mod error;
 mod forms;
 mod functions;
 mod range;
 mod recognise;
+mod row;
 mod search;
 mod terms;
 
 pub use activation::{Activation, Parameters};
-pub use definition::{Definition, Evidence, FrameworkName, Kink, Parameter, Source};
+pub use definition::{Definition, Evidence, FrameworkName, Kind, Kink, Noise, Parameter, Source};
+pub use distribution::Distribution;
 pub use error::ResolveError;
 pub use functions::{Preset, all, find, framework, frameworks, suggestion};
 pub use range::Range;
 pub use recognise::{Agreement, Constant, Match, Recognition, recognise};
+pub use row::{Mode, NoiseSource, RowActivation};
 pub use search::{Hit, search};

@@ -1,6 +1,8 @@
 //! Formulas as textbooks, papers and source code write them, and what they must be recognised as.
 
-use nonlin_catalogue::{Activation, Agreement, Parameters, Recognition, all, recognise};
+use nonlin_catalogue::{
+    Activation, Agreement, Definition, Kind, Parameters, Recognition, all, recognise,
+};
 use nonlin_expr::Expr;
 
 fn expression(text: &str) -> Expr {
@@ -176,7 +178,8 @@ fn no_formula_is_too_strange() {
 /// it: the description, read back as a formula, is the function again.
 #[test]
 fn every_function_is_recognised_scaled_and_in_disguise() {
-    for definition in all() {
+    let deterministic = |d: &&Definition| d.kind == Kind::Scalar && d.noise.is_empty();
+    for definition in all().iter().filter(deterministic) {
         let name = definition.name;
         let plain = expression(name);
         if plain.as_number().is_some() {

@@ -44,6 +44,7 @@ pub enum Command {
 #[command(after_help = "Examples:
   nonlin list
   nonlin list --family gated --smooth --bounded
+  nonlin list --kind row
   nonlin list softplus
   nonlin list \"sigmoid(x)*x\"
   nonlin list --framework keras --trainable
@@ -73,9 +74,9 @@ pub struct List {
     /// Only those published then: 2017, 2016.., ..1990 or 2010..2015
     #[arg(long, value_name = "YEARS")]
     pub year: Option<Years>,
-    /// Only this kind, such as scalar
+    /// Only functions of this kind
     #[arg(long)]
-    pub kind: Option<String>,
+    pub kind: Option<Kind>,
     /// Only formulas attested so: framework-source, paper, two-transcriptions, one-transcription
     #[arg(long)]
     pub evidence: Option<String>,
@@ -121,6 +122,19 @@ impl std::str::FromStr for Years {
     }
 }
 
+/// What a function is a function of.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Kind {
+    /// Single numbers
+    Scalar,
+    /// One number of each part of a row: gated units, several outputs
+    Map,
+    /// A whole row: softmax
+    Row,
+    /// Random numbers too, in training; of any of these kinds
+    Stochastic,
+}
+
 /// A function by name or formula, with values for its parameters.
 #[derive(Debug, Args)]
 pub struct Function {
@@ -149,12 +163,18 @@ pub struct Explain {
 
 /// Evaluate a function or its derivative
 ///
-/// Numbers print with the digits that read back to the same value; ±inf gives the limit.
+/// Numbers print with the digits that read back to the same value; ±inf gives the limit. The numbers
+/// are one row for a function of rows (softmax, glu), whose derivative is its Jacobian, a line for
+/// each result.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nonlin eval gelu 0.5 1 2
   nonlin eval tanh -2 -1e-3 -inf
   nonlin eval \"x*sigmoid(b*x)\" --param b=1.702 --derivative 1 0.5
+  nonlin eval softmax 1 2 3 --vjp 1,0,0
+  nonlin eval \"x - mean(x)\" 1 2 6
+  nonlin eval rrelu -1 -1 --train --seed 7
+  nonlin eval prelu -2 --gradient a
   seq -3 3 | nonlin eval softplus --dtype f32")]
 pub struct Eval {
     #[command(flatten)]
@@ -165,6 +185,26 @@ pub struct Eval {
     /// Order of the derivative
     #[arg(short, long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=8))]
     pub derivative: u8,
+    /// The Jacobian times this vector, as long as the row
+    #[arg(long, value_name = "V,…", value_parser = vector, allow_hyphen_values = true)]
+    #[arg(conflicts_with_all = ["derivative", "vjp", "gradient"])]
+    pub jvp: Option<Vector>,
+    /// This vector, as long as the results, times the Jacobian
+    #[arg(long, value_name = "V,…", value_parser = vector, allow_hyphen_values = true)]
+    #[arg(conflicts_with_all = ["derivative", "gradient"])]
+    pub vjp: Option<Vector>,
+    /// The derivative by this parameter
+    #[arg(long, value_name = "NAME", conflicts_with = "derivative")]
+    pub gradient: Option<String>,
+    /// Numbers in a row; all of them by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub row: Option<u32>,
+    /// Draw the function's random numbers, as in training
+    #[arg(long)]
+    pub train: bool,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "train")]
+    pub seed: u64,
     /// Element type: results are rounded to it once
     #[arg(long, default_value = "f64")]
     pub dtype: Dtype,
@@ -233,6 +273,19 @@ pub fn parse() -> Arguments {
         _ => argument,
     };
     Arguments::parse_from(std::env::args_os().map(signed))
+}
+
+/// Numbers in one argument.
+#[derive(Debug, Clone)]
+pub struct Vector(pub Vec<f64>);
+
+/// Reads `1,0,-2.5`.
+fn vector(text: &str) -> Result<Vector, String> {
+    let number = |part: &str| {
+        let part = part.trim().replace('−', "-");
+        part.parse().map_err(|_| format!("`{part}` is not a number; write them as 1,0,-2.5"))
+    };
+    text.split(',').map(number).collect::<Result<_, _>>().map(Vector)
 }
 
 /// Reads `name=value`.

@@ -33,6 +33,7 @@ pub mod number;
 pub mod operator;
 mod parse;
 mod print;
+pub mod row;
 mod simplify;
 pub mod stable;
 mod suggest;
@@ -47,6 +48,7 @@ pub use operator::{Algebra, Operator};
 pub use parse::{
     Functions, MAX_LENGTH, MAX_NESTING, Names, NoFunctions, ParseError, ParseErrorKind,
 };
+pub use row::{RowExpr, RowNames};
 pub use stable::{Loss, Stable, Stop};
 pub use suggest::nearest;
 pub use tape::{Operand, Tape};

@@ -15,7 +15,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate)
         })
         .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, candidate)| (*distance, candidate.len()))
+        .min_by_key(|(distance, candidate)| (*distance, candidate.chars().count().abs_diff(length)))
         .map(|(_, candidate)| candidate)
 }
 
@@ -27,6 +27,8 @@ mod tests {
     fn finds_slips_and_nothing_else() {
         let names = ["gelu", "relu", "tanh", "sigmoid"];
         assert_eq!(nearest("gleu", names), Some("gelu"));
+        // Two letters exchanged are likelier than one too many.
+        assert_eq!(nearest("gleu", ["glu", "gelu"]), Some("gelu"));
         assert_eq!(nearest("ReLU", names), Some("relu"));
         assert_eq!(nearest("sigmiod", names), Some("sigmoid"));
         assert_eq!(nearest("zzzzzz", names), None);

@@ -46,8 +46,8 @@ impl Element for f64 {
     }
 }
 
-/// A number that a tape computes with.
-pub trait Lane: Algebra + Copy + From<f64> + 'static {
+/// A number that a tape computes with. It compares as a number does: NaN with none.
+pub trait Lane: Algebra + Copy + From<f64> + Into<DoubleDouble> + PartialOrd + 'static {
     /// The nearest value.
     fn narrow(value: DoubleDouble) -> Self;
     /// The nearest float.

@@ -18,16 +18,25 @@
 //! assert!(y[4].is_nan() && dydx[4].is_nan());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A [`RowKernel`] computes functions of rows (softmax, gated units, stochastic functions in training)
+//! and the products of vectors with their Jacobians; a [`ParameterGradient`] what a trainable
+//! parameter learns from.
 
 mod element;
+mod gradient;
 mod limit;
+mod noise;
 mod program;
+mod row;
 
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
 
 pub use element::{Element, Lane};
+pub use gradient::ParameterGradient;
 use program::Program;
+pub use row::{Draws, RowKernel, ShapeError};
 
 /// An activation made runnable; cheap to share between threads.
 #[derive(Debug, Clone)]

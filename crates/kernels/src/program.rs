@@ -11,10 +11,27 @@ use crate::limit;
 
 /// A step with its operands resolved to registers.
 #[derive(Debug, Clone)]
-struct Step {
-    operator: Operator,
-    output: usize,
-    arguments: Vec<usize>,
+pub(crate) struct Step {
+    pub(crate) operator: Operator,
+    pub(crate) output: usize,
+    pub(crate) arguments: Vec<usize>,
+}
+
+/// Runs the steps over the first `width` lanes of the registers.
+pub(crate) fn run_steps<L: Lane>(steps: &[Step], registers: &mut [[L; BLOCK]], width: usize) {
+    for step in steps {
+        let (before, rest) = registers.split_at_mut(step.output);
+        let Some((output, after)) = rest.split_first_mut() else { continue };
+        let mut arguments: [&[L]; 3] = [&[]; 3];
+        for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
+            // A tape never writes a register that the same instruction reads.
+            *slot = match register.checked_sub(step.output + 1) {
+                Some(index) => &after[index][..width],
+                None => &before[register][..width],
+            };
+        }
+        apply_over(step.operator, &arguments[..step.arguments.len()], &mut output[..width]);
+    }
 }
 
 /// A runnable tape of `N` outputs. Register 0 holds x; the tape's own come next, then the constants.
@@ -82,30 +99,13 @@ impl<const N: usize> Program<N> {
                 for (lane, x) in registers[0].iter_mut().zip(x) {
                     *lane = x.to_f64().into();
                 }
-                self.run_block(registers, x.len());
+                run_steps(&self.steps, registers, x.len());
                 for (output, result) in results.iter_mut().enumerate() {
                     let result = &mut result[block * BLOCK..][..x.len()];
                     self.store(output, &registers[self.outputs[output]], x, result);
                 }
             }
         });
-    }
-
-    fn run_block<L: Lane>(&self, registers: &mut [[L; BLOCK]], width: usize) {
-        for step in &self.steps {
-            let (before, rest) = registers.split_at_mut(step.output);
-            let Some((output, after)) = rest.split_first_mut() else { continue };
-            let mut arguments: [&[L]; 3] = [&[]; 3];
-            for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
-                // A tape never writes a register that the same instruction reads.
-                *slot = match register.checked_sub(step.output + 1) {
-                    Some(index) => &after[index][..width],
-                    None => &before[register][..width],
-                };
-            }
-            let arguments = &arguments[..step.arguments.len()];
-            apply_over(step.operator, arguments, &mut output[..width]);
-        }
     }
 
     /// Rounds a register into a result; NaN and ±∞ have their answers ready.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use nonlin_catalogue::ResolveError;
 use nonlin_expr::{LimitError, ParseError};
+use nonlin_kernels::ShapeError;
 use nonlin_lab::{DataError, StudyError, TrialError};
 
 /// What kind of thing went wrong.
@@ -16,6 +17,10 @@ pub enum ErrorKind {
     Formula,
     /// A parameter that does not exist or is out of its range.
     Parameter,
+    /// A function of rows where one of single numbers is asked for.
+    NotScalar,
+    /// Slices whose lengths do not fit the function.
+    Shape,
     /// A data set that cannot be read or used.
     Data,
     /// A trial or study whose specification cannot be run.
@@ -29,6 +34,7 @@ pub struct Error(Box<Inner>);
 #[derive(Debug)]
 enum Inner {
     Resolve(ResolveError),
+    Shape(ShapeError),
     Data(DataError),
     Trial(TrialError),
     Study(StudyError),
@@ -43,7 +49,9 @@ impl Error {
             Inner::Resolve(
                 ResolveError::UnknownParameter { .. } | ResolveError::OutOfRange { .. },
             ) => ErrorKind::Parameter,
+            Inner::Resolve(ResolveError::NotScalar { .. }) => ErrorKind::NotScalar,
             Inner::Resolve(_) => ErrorKind::Formula,
+            Inner::Shape(_) => ErrorKind::Shape,
             Inner::Data(_) => ErrorKind::Data,
             Inner::Trial(_) | Inner::Study(_) => ErrorKind::Study,
         }
@@ -52,6 +60,7 @@ impl Error {
     fn inner(&self) -> &(dyn std::error::Error + 'static) {
         match &*self.0 {
             Inner::Resolve(error) => error,
+            Inner::Shape(error) => error,
             Inner::Data(error) => error,
             Inner::Trial(error) => error,
             Inner::Study(error) => error,
@@ -86,6 +95,12 @@ impl From<ParseError> for Error {
 impl From<LimitError> for Error {
     fn from(error: LimitError) -> Self {
         ResolveError::Limit(error).into()
+    }
+}
+
+impl From<ShapeError> for Error {
+    fn from(error: ShapeError) -> Self {
+        Self(Box::new(Inner::Shape(error)))
     }
 }
 

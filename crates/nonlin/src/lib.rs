@@ -20,6 +20,7 @@
 
 mod activation;
 mod error;
+mod row;
 
 pub use nonlin_catalogue as catalogue;
 pub use nonlin_expr as expr;
@@ -30,9 +31,11 @@ pub use nonlin_report as report;
 
 pub use activation::Activation;
 pub use error::{Error, ErrorKind};
-pub use nonlin_catalogue::Parameters;
+pub use nonlin_catalogue::{Mode, Parameters};
+pub use nonlin_kernels::Draws;
+pub use row::RowActivation;
 
 /// What most programs need.
 pub mod prelude {
-    pub use crate::{Activation, Error, Parameters};
+    pub use crate::{Activation, Draws, Error, Mode, Parameters, RowActivation};
 }

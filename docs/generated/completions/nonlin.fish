@@ -41,8 +41,14 @@ complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l json -d 'Print
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s p -l param -d 'The value of a parameter; may be repeated' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s d -l derivative -d 'Order of the derivative' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l jvp -d 'The Jacobian times this vector, as long as the row' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l vjp -d 'This vector, as long as the results, times the Jacobian' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l gradient -d 'The derivative by this parameter' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l row -d 'Numbers in a row; all of them by default' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l seed -d 'Seed of the random numbers' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l dtype -d 'Element type: results are rounded to it once' -r -f -a "f32\t'32-bit float'
 f64\t'64-bit float'"
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l train -d 'Draw the function\'s random numbers, as in training'
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l json -d 'Print JSON; infinities and NaN are strings'
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l target -d 'The column to predict; the last one by default' -r

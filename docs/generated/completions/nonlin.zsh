@@ -54,8 +54,14 @@ _arguments "${_arguments_options[@]}" : \
 '*--param=[The value of a parameter; may be repeated]:NAME=VALUE:_default' \
 '-d+[Order of the derivative]:N:_default' \
 '--derivative=[Order of the derivative]:N:_default' \
+'(-d --derivative --vjp --gradient)--jvp=[The Jacobian times this vector, as long as the row]:V,…:_default' \
+'(-d --derivative --gradient)--vjp=[This vector, as long as the results, times the Jacobian]:V,…:_default' \
+'(-d --derivative)--gradient=[The derivative by this parameter]:NAME:_default' \
+'--row=[Numbers in a row; all of them by default]:N:_default' \
+'--seed=[Seed of the random numbers]:N:_default' \
 '--dtype=[Element type\: results are rounded to it once]:DTYPE:((f32\:"32-bit float"
 f64\:"64-bit float"))' \
+'--train[Draw the function'\''s random numbers, as in training]' \
 '--json[Print JSON; infinities and NaN are strings]' \
 '-h[Print help (see more with '\''--help'\'')]' \
 '--help[Print help (see more with '\''--help'\'')]' \

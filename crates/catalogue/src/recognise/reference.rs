@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 
-use nonlin_expr::{Expr, Names};
+use nonlin_expr::Expr;
 
 use super::fit::Values;
 use super::sample::{Bend, Sampler, grid, points};
 use super::snap::Constant;
+use crate::activation::formula_of;
 use crate::definition::{Definition, Evidence};
-use crate::functions::{CatalogueFunctions, all};
+use crate::functions::all;
 
 /// A definition ready to be compared with.
 #[derive(Debug)]
@@ -29,11 +30,14 @@ pub(super) struct Reference {
 }
 
 impl Reference {
+    /// Only a function of single numbers without random ones is what a formula can be.
     fn of(definition: &'static Definition) -> Option<Self> {
+        if !definition.noise.is_empty() {
+            return None;
+        }
         let names: Vec<&str> =
             std::iter::once("x").chain(definition.parameters.iter().map(|p| p.name)).collect();
-        let scope = Names { symbols: &names, functions: &CatalogueFunctions };
-        let formula = Expr::parse_with(definition.formula, scope).ok()?;
+        let formula = formula_of(definition, definition.formula).ok()?;
         let default = |text: &str| Constant::of(Expr::parse(text).ok()?.simplify().ok()?);
         let defaults: Vec<Constant> =
             definition.parameters.iter().map(|p| default(p.default)).collect::<Option<_>>()?;

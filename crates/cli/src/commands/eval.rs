@@ -6,17 +6,30 @@ use anyhow::Result;
 use nonlin::kernels::Kernel;
 use serde_json::{Value, json};
 
-use super::{Usage, resolve};
+use super::{Usage, resolve, rows};
 use crate::args::{Dtype, Eval};
 use crate::{json, output};
 
 pub fn run(arguments: &Eval) -> Result<()> {
-    let activation = resolve(&arguments.function)?;
+    let of_rows = arguments.jvp.is_some() || arguments.vjp.is_some() || arguments.row.is_some();
+    let activation = match resolve(&arguments.function) {
+        Ok(activation) if !of_rows && !arguments.train => activation,
+        Err(error) if !rows::is_of_rows(&error) => return Err(error),
+        _ => return rows::run(arguments, &numbers(arguments)?),
+    };
     let numbers = numbers(arguments)?;
     let order = usize::from(arguments.derivative);
-    let forms = activation.bound().stable(order).map_err(nonlin::Error::from)?;
-    let form = &forms[order].expr;
-    let kernel = Kernel::of(form, form).map_err(nonlin::Error::from)?;
+    let form = match &arguments.gradient {
+        Some(parameter) => {
+            let bound = activation.bound();
+            bound.parameter_derivative(parameter).map_err(nonlin::Error::from)?.stable().expr
+        }
+        None => {
+            let forms = activation.bound().stable(order).map_err(nonlin::Error::from)?;
+            forms[order].expr.clone()
+        }
+    };
+    let kernel = Kernel::of(&form, &form).map_err(nonlin::Error::from)?;
     let (texts, values): (Vec<String>, Vec<Value>) = match arguments.dtype {
         Dtype::F64 => {
             let mut y = vec![0.0_f64; numbers.len()];
@@ -48,7 +61,7 @@ pub fn run(arguments: &Eval) -> Result<()> {
 const MINUS_SIGN: char = '−';
 
 /// `1.0` reads `1`; NaN, inf and exponents stay as they are.
-fn text(debug: &str) -> String {
+pub fn text(debug: &str) -> String {
     debug.strip_suffix(".0").unwrap_or(debug).to_owned()
 }
 

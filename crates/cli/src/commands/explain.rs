@@ -8,7 +8,7 @@ use nonlin::expr::Expr;
 use nonlin::report::curve::{Curve, Layer, Size};
 use serde_json::{Value, json};
 
-use super::{accuracy, list, recognition, resolve};
+use super::{accuracy, list, recognition, resolve, rows};
 use crate::args::Explain;
 use crate::{json, output};
 
@@ -16,7 +16,12 @@ use crate::{json, output};
 const SHOWN: std::ops::RangeInclusive<f64> = -4.0..=4.0;
 
 pub fn run(arguments: &Explain) -> Result<()> {
-    let activation = resolve(&arguments.function)?;
+    let activation = match resolve(&arguments.function) {
+        Err(error) if rows::is_of_rows(&error) => {
+            return rows::explain(&arguments.function, arguments.json);
+        }
+        activation => activation?,
+    };
     if arguments.json {
         return output::json(&as_json(&activation));
     }
@@ -78,14 +83,17 @@ fn card(activation: &Activation) -> Vec<String> {
     for (label, text) in recognition::lines(&recognised, bound.definition()) {
         lines.push(field(label, &text));
     }
-    for (name, value) in bound.parameters() {
-        let known = bound.definition().and_then(|definition| {
-            definition.parameters.iter().find(|parameter| parameter.name == *name)
-        });
-        let learnt = if known.is_some_and(|p| p.trainable) { ", learnt" } else { "" };
-        let meaning =
-            known.map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range));
-        lines.push(field(name, &format!("{value}{}", style(meaning).dim())));
+    lines.extend(parameters(bound.definition(), bound.parameters()));
+    for noise in bound.definition().map_or(&[][..], |definition| definition.noise) {
+        let (distribution, arguments) =
+            (noise.distribution.signature().0, noise.arguments.join(", "));
+        lines.push(field(
+            noise.name,
+            &format!(
+                "drawn from {distribution}({arguments}) in training, here {}",
+                noise.evaluation
+            ),
+        ));
     }
     let at = |x: f64| number(activation.at(x));
     lines.push(field(
@@ -107,7 +115,20 @@ fn card(activation: &Activation) -> Vec<String> {
     lines
 }
 
-fn heading(definition: &Definition) -> Vec<String> {
+/// A line for each parameter.
+pub fn parameters(definition: Option<&Definition>, parameters: &[(String, Expr)]) -> Vec<String> {
+    let line = |(name, value): &(String, Expr)| {
+        let known = definition
+            .and_then(|definition| definition.parameters.iter().find(|p| p.name == *name));
+        let learnt = if known.is_some_and(|p| p.trainable) { ", learnt" } else { "" };
+        let meaning =
+            known.map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range));
+        format!("{} {value}{}", style(format!("{name:>10}")).dim(), style(meaning).dim())
+    };
+    parameters.iter().map(line).collect()
+}
+
+pub fn heading(definition: &Definition) -> Vec<String> {
     let mut lines = vec![format!(
         "{}  {}",
         style(definition.title).bold(),

@@ -7,6 +7,7 @@ mod eval;
 mod explain;
 mod list;
 mod recognition;
+mod rows;
 
 use anyhow::Result;
 use nonlin::{Activation, Parameters};

@@ -141,6 +141,9 @@ impl ParseError {
                 "the names here are {}; a parameter is given its value with `--param name=value`",
                 symbols.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ")
             )),
+            Kind::WrongArity { name, found: 1, .. } if name == "max" || name == "min" => {
+                Some(format!("the {name} of a whole row is `{name}imum(x)`"))
+            }
             Kind::ConditionExpected => Some("for example `if(x > 0, x, 0)`".into()),
             _ => None,
         }

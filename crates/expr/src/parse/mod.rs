@@ -6,8 +6,10 @@
 
 mod error;
 mod lexer;
+mod row;
 
 pub use error::{ParseError, ParseErrorKind};
+pub(crate) use row::{EQUATION, Refusal, RowScope, parse_row};
 
 use std::ops::Range;
 
@@ -60,7 +62,7 @@ pub(crate) fn parse(graph: &mut Graph, text: &str, names: Names<'_>) -> Result<I
         return Err(ParseError::new(ParseErrorKind::TooLong, text, 0..0));
     }
     let scope = Scope::Formula(names);
-    Parser { text, tokens: tokens(text)?, position: 0, nesting: 0, graph, scope }.whole()
+    Parser { text, tokens: tokens(text)?, position: 0, nesting: 0, graph, scope, row: None }.whole()
 }
 
 /// A formula of the operator table, simplified, with `a`, `b`, `c` standing for `arguments`.
@@ -79,8 +81,9 @@ fn table(
     simplify: bool,
 ) -> Result<Id, LimitError> {
     let scope = Scope::Table { arguments, simplify };
-    let result = tokens(text)
-        .and_then(|tokens| Parser { text, tokens, position: 0, nesting: 0, graph, scope }.whole());
+    let result = tokens(text).and_then(|tokens| {
+        Parser { text, tokens, position: 0, nesting: 0, graph, scope, row: None }.whole()
+    });
     result.map_err(|error| match error.kind() {
         ParseErrorKind::Limit(limit) => *limit,
         // The table's own texts parse: `tests::every_row_parses`.
@@ -102,6 +105,7 @@ struct Parser<'t, 'g> {
     nesting: usize,
     graph: &'g mut Graph,
     scope: Scope<'t>,
+    row: Option<&'g mut dyn RowScope>,
 }
 
 /// How tightly an infix operator binds to its left and right.
@@ -200,6 +204,9 @@ impl<'t> Parser<'t, '_> {
     }
 
     fn name(&mut self, name: &'t str, span: Range<usize>) -> Parsed<Id> {
+        if let Some(id) = self.row.as_ref().and_then(|row| row.symbol(name)) {
+            return Ok(id);
+        }
         let known = match self.scope {
             Scope::Formula(names) => names.symbols.contains(&name),
             Scope::Table { arguments, .. } => {
@@ -222,6 +229,12 @@ impl<'t> Parser<'t, '_> {
     }
 
     fn call(&mut self, name: &'t str, span: Range<usize>) -> Parsed<Id> {
+        if self.row.is_some() && name == EQUATION {
+            return self.equation();
+        }
+        if let Some(arity) = self.row.as_ref().and_then(|row| row.arity(name)) {
+            return self.reduction(name, arity, span);
+        }
         let operator = Operator::named(name).filter(|o| o.row().notation == Notation::Call);
         let sugar = SUGAR.iter().find(|(sugar, _)| *sugar == name).map(|(_, text)| *text);
         let defined = match self.scope {

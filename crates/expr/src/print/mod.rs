@@ -80,15 +80,24 @@ pub(crate) fn tree_size(graph: &Graph, root: Id) -> u64 {
 }
 
 pub(crate) fn print<S: Style>(graph: &Graph, root: Id) -> String {
+    print_with::<S>(graph, root, &|_| None).text
+}
+
+/// The piece that `root` prints as, where `named` may say what some of the names print as.
+pub(crate) fn print_with<S: Style>(
+    graph: &Graph,
+    root: Id,
+    named: &dyn Fn(&str) -> Option<Piece>,
+) -> Piece {
     let size = tree_size(graph, root);
     if size > MAX_PRINTED {
-        return S::omitted(size);
+        return Piece::atom(S::omitted(size));
     }
     let mut pieces: Vec<Option<Piece>> = vec![None; root.index() + 1];
     for id in graph.reachable(&[root]) {
         let piece = match graph.node(id) {
             Node::Number(value) => S::number(value),
-            Node::Symbol(name) => S::symbol(name),
+            Node::Symbol(name) => named(name).unwrap_or_else(|| S::symbol(name)),
             Node::Apply(operator, arguments) => {
                 let arguments: Vec<Piece> =
                     arguments.iter().filter_map(|id| pieces[id.index()].clone()).collect();
@@ -97,5 +106,5 @@ pub(crate) fn print<S: Style>(graph: &Graph, root: Id) -> String {
         };
         pieces[id.index()] = Some(piece);
     }
-    pieces.pop().flatten().map(|piece| piece.text).unwrap_or_default()
+    pieces.pop().flatten().unwrap_or_else(|| Piece::atom(""))
 }

@@ -4,7 +4,7 @@ use nonlin::catalogue::Definition;
 use nonlin::properties::shape::{Basis, Monotone};
 use serde_json::{Value, json};
 
-use super::select::{Found, kind};
+use super::select::Found;
 
 /// Everything that the definition says, and the shape that follows from it.
 pub fn with_shape(found: &Found) -> Value {
@@ -55,7 +55,8 @@ pub fn describe(definition: &Definition) -> Value {
         "title": definition.title,
         "title_zh": definition.title_zh,
         "family": definition.family,
-        "kind": kind(definition),
+        "kind": definition.kind.text(),
+        "stochastic": !definition.noise.is_empty(),
         "summary": definition.summary,
         "formula": definition.formula,
         "aliases": definition.aliases,

@@ -206,7 +206,7 @@ impl DoubleDouble {
     /// √(self² + other²), scaled so that no square overflows or vanishes.
     pub(super) fn hypotenuse(self, other: Self) -> Self {
         let (a, b) = (self.magnitude(), other.magnitude());
-        let (large, small) = if a.is_less(b) { (b, a) } else { (a, b) };
+        let (large, small) = if a < b { (b, a) } else { (a, b) };
         if large.is_zero() || !large.hi.is_finite() {
             return large;
         }

@@ -36,7 +36,7 @@ use crate::operator::Algebra;
 /// assert_eq!((third.hi(), third.lo()), (1.0 / 3.0, 1.850371707708594e-17));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct DoubleDouble {
     hi: f64,
     lo: f64,
@@ -88,10 +88,6 @@ impl DoubleDouble {
         self.hi == 0.0
     }
 
-    const fn is_less(self, other: Self) -> bool {
-        self.hi < other.hi || (self.hi == other.hi && self.lo < other.lo)
-    }
-
     fn condition(self, other: Self, holds: bool) -> Self {
         if self.is_nan() || other.is_nan() {
             return Self::NAN;
@@ -120,9 +116,9 @@ impl Algebra for DoubleDouble {
     #[inline] fn abs(a: &Self) -> Self { a.magnitude() }
     #[inline] fn sign(a: &Self) -> Self { Self::single(f64::sign(&a.hi)) }
     #[inline] fn floor(a: &Self) -> Self { a.rounded_down() }
-    #[inline] fn min(a: &Self, b: &Self) -> Self { if a.is_nan() || b.is_nan() { Self::NAN } else if b.is_less(*a) { *b } else { *a } }
-    #[inline] fn max(a: &Self, b: &Self) -> Self { if a.is_nan() || b.is_nan() { Self::NAN } else if a.is_less(*b) { *b } else { *a } }
-    #[inline] fn clamp(a: &Self, b: &Self, c: &Self) -> Self { if b.is_nan() || c.is_nan() || c.is_less(*b) { Self::NAN } else { Self::min(&Self::max(a, b), c) } }
+    #[inline] fn min(a: &Self, b: &Self) -> Self { if a.is_nan() || b.is_nan() { Self::NAN } else if b < a { *b } else { *a } }
+    #[inline] fn max(a: &Self, b: &Self) -> Self { if a.is_nan() || b.is_nan() { Self::NAN } else if a < b { *b } else { *a } }
+    #[inline] fn clamp(a: &Self, b: &Self, c: &Self) -> Self { if b.is_nan() || c.is_nan() || c < b { Self::NAN } else { Self::min(&Self::max(a, b), c) } }
     fn sin(a: &Self) -> Self { a.sin_cos().0 }
     fn cos(a: &Self) -> Self { a.sin_cos().1 }
     fn tan(a: &Self) -> Self { let (sin, cos) = a.sin_cos(); sin.over(cos) }
@@ -135,10 +131,10 @@ impl Algebra for DoubleDouble {
     fn erfc(a: &Self) -> Self { a.complementary_error_function() }
     fn sigmoid(a: &Self) -> Self { a.logistic() }
     fn softplus(a: &Self) -> Self { a.soft_plus() }
-    #[inline] fn less(a: &Self, b: &Self) -> Self { a.condition(*b, a.is_less(*b)) }
-    #[inline] fn less_eq(a: &Self, b: &Self) -> Self { a.condition(*b, !b.is_less(*a)) }
-    #[inline] fn greater(a: &Self, b: &Self) -> Self { a.condition(*b, b.is_less(*a)) }
-    #[inline] fn greater_eq(a: &Self, b: &Self) -> Self { a.condition(*b, !a.is_less(*b)) }
+    #[inline] fn less(a: &Self, b: &Self) -> Self { a.condition(*b, a < b) }
+    #[inline] fn less_eq(a: &Self, b: &Self) -> Self { a.condition(*b, a <= b) }
+    #[inline] fn greater(a: &Self, b: &Self) -> Self { a.condition(*b, b < a) }
+    #[inline] fn greater_eq(a: &Self, b: &Self) -> Self { a.condition(*b, a >= b) }
     #[inline] fn equal(a: &Self, b: &Self) -> Self { a.condition(*b, a == b) }
     #[inline] fn not_equal(a: &Self, b: &Self) -> Self { a.condition(*b, a != b) }
     #[inline] fn if_(a: &Self, b: &Self, c: &Self) -> Self { if a.is_zero() { *c } else if a.is_nan() { *a } else { *b } }
