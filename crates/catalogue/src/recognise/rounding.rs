@@ -91,7 +91,12 @@ impl Algebra for Rounded {
     fn add(a: &Self, b: &Self) -> Self { a.binary(*b, Dual::add) }
     fn sub(a: &Self, b: &Self) -> Self { a.binary(*b, Dual::sub) }
     fn mul(a: &Self, b: &Self) -> Self { a.binary(*b, Dual::mul) }
-    fn div(a: &Self, b: &Self) -> Self { a.binary(*b, Dual::div) }
+    fn div(a: &Self, b: &Self) -> Self {
+        // Not from the slope −a/b²: where b is large its square overflows, and the error would vanish.
+        let value = a.value / b.value;
+        let error = (a.error + value.abs() * b.error) / b.value.abs();
+        Self { value, error: if error.is_nan() { f64::INFINITY } else { error + OPERATOR * value.abs() + SMALLEST } }
+    }
     fn pow(a: &Self, b: &Self) -> Self { a.binary(*b, Dual::pow) }
     fn exp(a: &Self) -> Self { a.unary(Dual::exp) }
     fn expm1(a: &Self) -> Self { a.unary(Dual::expm1) }
@@ -148,6 +153,12 @@ mod tests {
             assert!(off <= naive.error, "{x}: off by {off:e}, bound {:e}", naive.error);
             assert!(naive.error < 1e-14, "{x}: {:e}", naive.error);
         }
+    }
+
+    #[test]
+    fn a_large_divisor_keeps_its_error() {
+        let quotient = at("x/(1 - x*exp(-x - exp(x)))", -379.5);
+        assert!(quotient.error > 1e-14 * quotient.value.abs(), "{quotient:?}");
     }
 
     #[test]
