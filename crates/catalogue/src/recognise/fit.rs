@@ -143,8 +143,9 @@ fn step_of(slopes: &[Values], rest: &Values, damping: f64) -> Option<Vec<f64>> {
         rows.swap(i, pivot);
         for below in i + 1..n {
             let factor = rows[below][i] / rows[i][i];
-            for column in i..=n {
-                rows[below][column] -= factor * rows[i][column];
+            let (above, from) = rows.split_at_mut(below);
+            for (entry, pivot) in from[0].iter_mut().zip(&above[i]).skip(i) {
+                *entry -= factor * pivot;
             }
         }
     }

@@ -32,6 +32,8 @@ const SIMPLE: f64 = 1.3;
 const PROVED: f64 = 0.75;
 /// Descriptions that say this much more than the simplest are left out.
 const MARGIN: f64 = 0.75;
+/// How many guesses of a kind are looked at: an almost straight formula is like almost anything.
+const MOST_GUESSES: usize = 48;
 /// How many descriptions are given at most, besides functions that are the formula as they are.
 const MOST: usize = 4;
 /// A function that is at most this far away, relative to the formula's range on the grid, is near.
@@ -150,6 +152,7 @@ pub fn recognise(function: &Expr) -> Recognition {
 /// agree, from the simplest on, until there are enough.
 fn confirmed(function: &Expr, mut guesses: Vec<Form>, enough: usize) -> Vec<Match> {
     guesses.sort_by(|a, b| a.cost().total_cmp(&b.cost()));
+    guesses.truncate(MOST_GUESSES);
     let mut agreeing = 0;
     let mut confirm = |form: &Form| {
         let proof = confirm::proved(function, form);

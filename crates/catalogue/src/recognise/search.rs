@@ -147,8 +147,8 @@ impl Target {
             for b in [1, -1] {
                 forms.extend(self.with_inside(
                     reference,
-                    Constant::integer(b),
-                    Constant::integer(0),
+                    &Constant::integer(b),
+                    &Constant::integer(0),
                 ));
             }
         }
@@ -170,7 +170,12 @@ impl Target {
     }
 
     /// a·g(b·x + c) + d·x + e for given b and c.
-    fn with_inside(&self, reference: &'static Reference, b: Constant, c: Constant) -> Option<Form> {
+    fn with_inside(
+        &self,
+        reference: &'static Reference,
+        b: &Constant,
+        c: &Constant,
+    ) -> Option<Form> {
         let inside = points().map(|x| b.value * x + c.value);
         let defaults: Vec<f64> = reference.defaults.iter().map(|d| d.value).collect();
         let values =
@@ -230,7 +235,7 @@ impl Target {
                 let c = candidates(found.get(1).copied().unwrap_or(0.0), ZERO);
                 snapped(&[candidates(found[0], 0.0), c]).find_map(|numbers| {
                     let [b, c] = <[&Guess; 2]>::try_from(numbers).ok()?;
-                    self.with_inside(reference, b.constant()?, c.constant()?)
+                    self.with_inside(reference, &b.constant()?, &c.constant()?)
                 })
             })
         })

@@ -1,14 +1,15 @@
 //! What a function is called, in words and as JSON: for `nonlin explain`.
 
-use nonlin::catalogue::{Agreement, Definition, Match, Recognition, recognise};
-use nonlin::expr::Expr;
+use nonlin::Activation;
+use nonlin::catalogue::{Agreement, Definition, Match, Recognition};
 use serde_json::{Map, Value, json};
 
 use crate::json;
 
-/// The functions of the catalogue that `function` is, without the one that it was named by.
-pub fn of(function: &Expr, named: Option<&Definition>) -> Recognition {
-    let mut recognition = recognise(function);
+/// The functions of the catalogue that `activation` is, without the one that it was named by.
+pub fn of(activation: &Activation) -> Recognition {
+    let mut recognition = activation.recognise();
+    let named = activation.bound().definition();
     let itself = |found: &Match| named.is_some_and(|named| found.definition().name == named.name);
     recognition.matches.retain(|found| !itself(found));
     recognition
