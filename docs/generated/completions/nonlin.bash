@@ -291,7 +291,7 @@ _nonlin() {
             return 0
             ;;
         nonlin__subcmd__list)
-            opts="-h --family --json --markdown --help"
+            opts="-h --family --kind --json --markdown --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -299,6 +299,10 @@ _nonlin() {
             case "${prev}" in
                 --family)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -W "scalar map row stochastic" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -33,6 +33,10 @@ complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "choose" -d 'Train the
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l family -d 'Only this family, such as rectifier, sigmoid, gated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l kind -d 'Only functions of this kind' -r -f -a "scalar\t'Single numbers'
+map\t'One number of each part of a row: gated units, several outputs'
+row\t'A whole row: softmax'
+stochastic\t'Random numbers too, in training; of any of these kinds'"
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l json -d 'Print an array of definitions as JSON'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l markdown -d 'Print a Markdown table'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -31,6 +31,10 @@ _nonlin() {
             (list)
 _arguments "${_arguments_options[@]}" : \
 '--family=[Only this family, such as rectifier, sigmoid, gated]:FAMILY:_default' \
+'--kind=[Only functions of this kind]:KIND:((scalar\:"Single numbers"
+map\:"One number of each part of a row\: gated units, several outputs"
+row\:"A whole row\: softmax"
+stochastic\:"Random numbers too, in training; of any of these kinds"))' \
 '(--markdown)--json[Print an array of definitions as JSON]' \
 '--markdown[Print a Markdown table]' \
 '-h[Print help (see more with '\''--help'\'')]' \
