@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nonlin_expr::{
-    Expr, LimitError, Names, NoFunctions, ParseErrorKind, Rational, RowExpr, Stable,
+    Expr, LimitError, Names, NoFunctions, ParseError, ParseErrorKind, Rational, RowExpr, Stable,
 };
 
 use crate::definition::{Definition, Kind};
@@ -48,7 +48,7 @@ impl Activation {
         if lone && matches!(formula, Err(ResolveError::Formula(_))) {
             return Err(ResolveError::UnknownFunction {
                 name: text.to_owned(),
-                suggestion: suggestion(text).map(str::to_owned),
+                suggestion: suggestion(text),
             });
         }
         formula
@@ -62,15 +62,13 @@ impl Activation {
     ) -> Result<Self, ResolveError> {
         let function = definition.name.to_owned();
         let parameters = values(definition, preset, given)?;
-        let formula = formula_of(definition, definition.formula)?;
+        let formula = formula_of(definition)?;
         Self::new(function, Some(definition), formula, parameters)
     }
 
     fn of_formula(text: &str, given: &Parameters) -> Result<Self, ResolveError> {
-        let symbols: Vec<&str> =
-            std::iter::once("x").chain(given.keys().map(String::as_str)).collect();
-        let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
-        let formula = Expr::parse_with(text, names).map_err(|error| match error.kind() {
+        let names: Vec<&str> = given.keys().map(String::as_str).collect();
+        let formula = parse(&names, text).map_err(|error| match error.kind() {
             ParseErrorKind::UnknownName { name, .. } if RowExpr::is_vocabulary(name) => {
                 ResolveError::NotScalar { function: text.to_owned() }
             }
@@ -238,19 +236,23 @@ pub(crate) fn known_parameter(
     })
 }
 
-/// A formula in `x` and the parameters of a definition of single numbers. The evaluation's formula stands in
-/// the place of each noise, as outside training.
-pub(crate) fn formula_of(definition: &Definition, text: &str) -> Result<Expr, ResolveError> {
+/// A formula in `x` and `parameters` that may call the functions of the catalogue.
+pub(crate) fn parse(parameters: &[&str], text: &str) -> Result<Expr, ParseError> {
+    let symbols: Vec<&str> = std::iter::once("x").chain(parameters.iter().copied()).collect();
+    Expr::parse_with(text, Names { symbols: &symbols, functions: &CatalogueFunctions })
+}
+
+/// The formula of a definition of single numbers. The evaluation's formula stands in the place of each
+/// noise, as outside training.
+pub(crate) fn formula_of(definition: &Definition) -> Result<Expr, ResolveError> {
     if definition.kind != Kind::Scalar {
         return Err(ResolveError::NotScalar { function: definition.name.to_owned() });
     }
-    let parameters = definition.parameters.iter().map(|parameter| parameter.name);
-    let noise = definition.noise.iter().map(|noise| noise.name);
-    let symbols: Vec<&str> = std::iter::once("x").chain(parameters).chain(noise).collect();
-    let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
-    let mut formula = Expr::parse_with(text, names)?;
+    let own = definition.parameters.iter().map(|parameter| parameter.name);
+    let names: Vec<&str> = own.chain(definition.noise.iter().map(|noise| noise.name)).collect();
+    let mut formula = parse(&names, definition.formula)?;
     for noise in definition.noise {
-        let value = Expr::parse_with(noise.evaluation, names)?;
+        let value = parse(&names, noise.evaluation)?;
         formula = formula.bind([(noise.name, &value)])?;
     }
     Ok(formula)
@@ -260,7 +262,7 @@ pub(crate) fn formula_of(definition: &Definition, text: &str) -> Result<Expr, Re
 pub(crate) fn expression_of(definition: &Definition) -> Result<Expr, ResolveError> {
     let parameters = values(definition, &[], &Parameters::new())?;
     let values = parameters.iter().map(|(name, value)| (name.as_str(), value));
-    Ok(formula_of(definition, definition.formula)?.bind(values)?)
+    Ok(formula_of(definition)?.bind(values)?)
 }
 
 const NO_NAMES: Names<'static> = Names { symbols: &[], functions: &NoFunctions };

@@ -97,6 +97,21 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// From the best to the least attested.
+    pub const ALL: [Self; 4] =
+        [Self::FrameworkSource, Self::Paper, Self::TwoTranscriptions, Self::OneTranscription];
+
+    /// As definition files and the command line write it.
+    #[must_use]
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::FrameworkSource => "framework-source",
+            Self::Paper => "paper",
+            Self::TwoTranscriptions => "two-transcriptions",
+            Self::OneTranscription => "one-transcription",
+        }
+    }
+
     /// In words.
     #[must_use]
     pub const fn text(self) -> &'static str {

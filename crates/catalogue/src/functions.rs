@@ -63,13 +63,16 @@ pub fn framework(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn find(name: &str) -> Option<(&'static Definition, Preset)> {
     let name = canonical(name);
-    let exact = NAMES.binary_search_by(|(known, ..)| (*known).cmp(&name)).ok();
-    let position = exact.or_else(|| {
-        let wanted = squeezed(&name);
+    let position = exactly(&name).or_else(|| exactly(&without_modules(&name))).or_else(|| {
+        let wanted = squeezed(&without_modules(&name));
         NAMES.iter().position(|(known, ..)| squeezed(known) == wanted)
     })?;
     let &(_, index, preset) = NAMES.get(position)?;
     Some((DEFINITIONS.get(index)?, preset))
+}
+
+fn exactly(name: &str) -> Option<usize> {
+    NAMES.binary_search_by(|(known, ..)| (*known).cmp(name)).ok()
 }
 
 /// In lower case, a framework by its full name.
@@ -81,12 +84,17 @@ fn canonical(name: &str) -> String {
     }
 }
 
-/// Without what writers do not agree on: `pytorch:nn.Leaky_ReLU` is `pytorch:leakyrelu`.
+/// `pytorch:nn.functional.gelu` is `pytorch:gelu`.
+fn without_modules(name: &str) -> String {
+    match name.split_once(':') {
+        Some((library, path)) => format!("{library}:{}", path.rsplit('.').next().unwrap_or(path)),
+        None => name.to_owned(),
+    }
+}
+
+/// Without what writers do not agree on: `leaky_relu`, `leaky-relu` and `leaky relu` are one.
 fn squeezed(name: &str) -> String {
-    let (library, name) = name.split_once(':').unwrap_or(("", name));
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let letters = last.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
-    format!("{library}:{}", letters.collect::<String>())
+    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).collect()
 }
 
 /// All names and aliases.
@@ -94,14 +102,17 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(name, ..)| *name).filter(|name| !name.contains(':'))
 }
 
-/// The known name that `name` is a slip of, if any.
+/// The known name that `name` is a slip of, if any, as it is written.
 #[must_use]
-pub fn suggestion(name: &str) -> Option<&'static str> {
-    if name.contains(':') {
-        nearest(&canonical(name), NAMES.iter().map(|(name, ..)| *name).filter(|n| n.contains(':')))
-    } else {
-        nearest(name, names())
+pub fn suggestion(name: &str) -> Option<String> {
+    if !name.contains(':') {
+        return nearest(name, names()).map(str::to_owned);
     }
+    let qualified = NAMES.iter().map(|(name, ..)| *name).filter(|name| name.contains(':'));
+    let meant = nearest(&canonical(name), qualified)?;
+    let entries = DEFINITIONS.iter().flat_map(|definition| definition.frameworks);
+    let mut written = entries.map(|entry| format!("{}:{}", entry.framework, entry.name));
+    written.find(|written| written.eq_ignore_ascii_case(meant))
 }
 
 /// The catalogue as functions that formulas may call, with their default parameters.

@@ -7,7 +7,7 @@
 
 use nonlin_expr::Expr;
 
-use crate::activation::{expression_of, formula_of};
+use crate::activation::{expression_of, parse};
 use crate::definition::Definition;
 use crate::functions::{all, find};
 use crate::terms::Terms;
@@ -50,14 +50,15 @@ pub fn search(text: &str) -> Vec<(&'static Definition, Hit)> {
     if text.is_empty() {
         return Vec::new();
     }
-    let whole = ranked(|definition| how(definition, &text));
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let query = Query::new(&text);
+    let whole = ranked(|definition| query.matches(definition));
+    let words: Vec<Query<'_>> = text.split_whitespace().map(Query::new).collect();
     if !whole.is_empty() || words.len() < 2 {
         return whole;
     }
     // All words, and as good as the worst of them.
     ranked(|definition| {
-        let each: Option<Vec<Hit>> = words.iter().map(|word| how(definition, word)).collect();
+        let each: Option<Vec<Hit>> = words.iter().map(|word| word.matches(definition)).collect();
         each?.into_iter().max()
     })
 }
@@ -72,51 +73,72 @@ fn ranked(how: impl Fn(&'static Definition) -> Option<Hit>) -> Vec<(&'static Def
     found
 }
 
-/// The best way in which `text`, in lower case, matches.
-fn how(definition: &'static Definition, text: &str) -> Option<Hit> {
-    if find(text).is_some_and(|(found, _)| std::ptr::eq(found, definition)) {
-        return Some(Hit::Name);
+/// A text in lower case, with what it is the name or the formula of.
+struct Query<'a> {
+    text: &'a str,
+    named: Option<&'static Definition>,
+    looks_like_a_formula: bool,
+    formula: Option<Expr>,
+}
+
+impl<'a> Query<'a> {
+    fn new(text: &'a str) -> Self {
+        let looks_like_a_formula = text.contains(|c: char| "()+-*/^".contains(c));
+        let formula = looks_like_a_formula.then(|| formula_in(&[], text)).flatten();
+        let named = find(text).map(|(definition, _)| definition);
+        Self { text, named, looks_like_a_formula, formula }
     }
-    if same_formula(definition, text) {
-        return Some(Hit::Formula);
+
+    /// The best way in which it matches.
+    fn matches(&self, definition: &'static Definition) -> Option<Hit> {
+        let text = self.text;
+        let own = || std::iter::once(definition.name).chain(definition.aliases.iter().copied());
+        let titles = [definition.title, definition.title_zh].map(str::to_lowercase);
+        let there = || definition.frameworks.iter();
+        let qualified = || there().map(|e| format!("{}:{}", e.framework, e.name).to_lowercase());
+        let without_spaces = |text: &str| text.replace(' ', "").to_lowercase();
+        if self.named.is_some_and(|named| std::ptr::eq(named, definition)) {
+            Some(Hit::Name)
+        } else if self.is_formula_of(definition) {
+            Some(Hit::Formula)
+        } else if there().any(|entry| entry.name.eq_ignore_ascii_case(text)) {
+            Some(Hit::FrameworkName)
+        } else if titles.iter().any(|title| title == text) {
+            Some(Hit::Title)
+        } else if own().any(|name| name.starts_with(text)) {
+            Some(Hit::NameBegins)
+        } else if own().any(|name| name.contains(text))
+            || titles.iter().any(|title| title.contains(text))
+            || qualified().any(|name| name.contains(text))
+        {
+            Some(Hit::NameContains)
+        } else if without_spaces(definition.formula).contains(&without_spaces(text)) {
+            Some(Hit::FormulaContains)
+        } else if definition.summary.to_lowercase().contains(text) {
+            Some(Hit::Summary)
+        } else {
+            None
+        }
     }
-    let own = || std::iter::once(definition.name).chain(definition.aliases.iter().copied());
-    let titles = [definition.title, definition.title_zh];
-    let there = || definition.frameworks.iter();
-    let qualified = |contains: &str| {
-        there().any(|entry| {
-            format!("{}:{}", entry.framework, entry.name).to_lowercase().contains(contains)
-        })
-    };
-    let without_spaces = |text: &str| text.replace(' ', "").to_lowercase();
-    if there().any(|entry| entry.name.eq_ignore_ascii_case(text)) {
-        Some(Hit::FrameworkName)
-    } else if titles.iter().any(|title| title.to_lowercase() == text) {
-        Some(Hit::Title)
-    } else if own().any(|name| name.starts_with(text)) {
-        Some(Hit::NameBegins)
-    } else if own().any(|name| name.contains(text))
-        || titles.iter().any(|title| title.to_lowercase().contains(text))
-        || qualified(text)
-    {
-        Some(Hit::NameContains)
-    } else if without_spaces(definition.formula).contains(&without_spaces(text)) {
-        Some(Hit::FormulaContains)
-    } else if definition.summary.to_lowercase().contains(text) {
-        Some(Hit::Summary)
-    } else {
-        None
+
+    /// Whether it is the definition's formula, with the parameters by name or at their defaults.
+    fn is_formula_of(&self, definition: &Definition) -> bool {
+        let names: Vec<&str> = definition.parameters.iter().map(|p| p.name).collect();
+        let mut terms = Terms::default();
+        let mut same = |one: Option<Expr>, other: Option<Expr>| match (one, other) {
+            (Some(one), Some(other)) => terms.of(&one) == terms.of(&other),
+            _ => false,
+        };
+        if self.formula.is_some() {
+            return same(self.formula.clone(), expression_of(definition).ok());
+        }
+        self.looks_like_a_formula
+            && names.iter().any(|name| self.text.contains(name))
+            && same(formula_in(&names, self.text), formula_in(&names, definition.formula))
     }
 }
 
-/// Whether `text` is the formula of the definition, with its parameters by name or at their defaults.
-fn same_formula(definition: &Definition, text: &str) -> bool {
-    if !text.contains(|c: char| "()+-*/^".contains(c)) {
-        return false;
-    }
-    let mut terms = Terms::default();
-    let mut term = |parsed: Option<Expr>| Some(terms.of(&parsed?.simplify().ok()?));
-    let Some(wanted) = term(formula_of(definition, text).ok()) else { return false };
-    Some(wanted) == term(expression_of(definition).ok())
-        || Some(wanted) == term(formula_of(definition, definition.formula).ok())
+/// A formula in `x` and `parameters`, simplified; `None` if it is none.
+fn formula_in(parameters: &[&str], text: &str) -> Option<Expr> {
+    parse(parameters, text).ok()?.simplify().ok()
 }

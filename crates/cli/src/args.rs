@@ -36,25 +36,50 @@ pub enum Command {
     Completions(Completions),
 }
 
-/// List the activation functions
+/// List the activation functions, or find some
 ///
-/// A word filters by name, title (English or Chinese), alias, a framework's name, or formula.
+/// A text is looked for in names, aliases, names in frameworks, titles (English and Chinese), formulas
+/// and summaries, best match first; a formula is compared as mathematics. Filters combine by "and".
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nonlin list
-  nonlin list --family gated
+  nonlin list --family gated --smooth --bounded
   nonlin list --kind row
   nonlin list softplus
-  nonlin list torch:LeakyReLU --json")]
+  nonlin list \"sigmoid(x)*x\"
+  nonlin list --framework keras --trainable
+  nonlin list 高斯 --year ..2015 --json")]
 pub struct List {
-    /// Only functions with this in a name or in the formula
-    pub word: Option<String>,
+    /// What to look for: a name, torch:SiLU, a word, a formula
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub text: Option<String>,
     /// Only this family, such as rectifier, sigmoid, gated
     #[arg(long)]
     pub family: Option<String>,
-    /// Only functions of this kind
+    /// Only what this framework ships, such as pytorch, keras, onnx
     #[arg(long)]
-    pub kind: Option<Kind>,
+    pub framework: Option<String>,
+    /// Only those with a continuous derivative everywhere
+    #[arg(long)]
+    pub smooth: bool,
+    /// Only those that never turn
+    #[arg(long)]
+    pub monotone: bool,
+    /// Only those with values between two numbers
+    #[arg(long)]
+    pub bounded: bool,
+    /// Only those with parameters that networks learn
+    #[arg(long)]
+    pub trainable: bool,
+    /// Only those published then: 2017, 2016.., ..1990 or 2010..2015
+    #[arg(long, value_name = "YEARS")]
+    pub year: Option<Years>,
+    /// Only this kind: scalar, map (of the parts of a row), row, or stochastic, of either kind
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Only formulas attested so: framework-source, paper, two-transcriptions, one-transcription
+    #[arg(long)]
+    pub evidence: Option<String>,
     /// Print an array of definitions as JSON
     #[arg(long, conflicts_with = "markdown")]
     pub json: bool,
@@ -63,17 +88,38 @@ pub struct List {
     pub markdown: bool,
 }
 
-/// What a function is a function of.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Kind {
-    /// Single numbers
-    Scalar,
-    /// One number of each part of a row: gated units, several outputs
-    Map,
-    /// A whole row: softmax
-    Row,
-    /// Random numbers too, in training; of any of these kinds
-    Stochastic,
+/// Years from a first to a last one, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Years {
+    first: u16,
+    last: u16,
+}
+
+impl Years {
+    /// Whether a year is one of them.
+    pub fn contains(self, year: u16) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+}
+
+impl std::str::FromStr for Years {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is none of 2017, 2016.., ..1990 and 2010..2015");
+        let year = |text: &str| text.trim().parse::<u16>().map_err(|_| wrong());
+        let (first, last) = match text.split_once("..") {
+            None => (year(text)?, year(text)?),
+            Some(("", "")) => return Err(wrong()),
+            Some((first, "")) => (year(first)?, u16::MAX),
+            Some(("", last)) => (0, year(last.trim_start_matches('='))?),
+            Some((first, last)) => (year(first)?, year(last.trim_start_matches('='))?),
+        };
+        if first > last {
+            return Err(format!("`{text}` is no year at all: {first} is after {last}"));
+        }
+        Ok(Self { first, last })
+    }
 }
 
 /// A function by name or formula, with values for its parameters.

@@ -156,9 +156,12 @@ pub(super) fn pass(graph: &Graph, [value, derivative]: [Id; 2], x: Id, places: &
 
 /// Whether the five values around a place belong to one piece, the place itself too.
 fn continuous(y: &[f64]) -> bool {
-    let [_, left, middle, right, _] = *y else { return false };
-    let scale = NOTICED * (1.0 + middle.abs());
-    meets(y) && middle.is_finite() && ((middle - left).abs().min((right - middle).abs()) <= scale)
+    let [far_left, left, middle, right, far_right] = *y else { return false };
+    let reaches = |far: f64, near: f64| {
+        let gap = (middle - near).abs();
+        gap <= NOTICED * (1.0 + middle.abs()) || gap <= 0.5 * (middle - far).abs()
+    };
+    middle.is_finite() && meets(y) && reaches(far_left, left) && reaches(far_right, right)
 }
 
 /// Whether the difference of the two sides vanishes with the distance.

@@ -184,6 +184,7 @@ mod tests {
             "if(x == 0, 1, sin(x)/x)",
             "abs(x)*sqrt(abs(x))",
             "max(x - 1, x)",
+            "1e3*x*abs(x - 1)*(x - 1)",
             "sqrt(x + 2^300)",
         ] {
             assert_eq!(of(formula).smooth, Some(Basis::Sampling), "{formula}");
