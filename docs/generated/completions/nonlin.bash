@@ -291,7 +291,7 @@ _nonlin() {
             return 0
             ;;
         nonlin__subcmd__list)
-            opts="-h --family --kind --json --markdown --help"
+            opts="-h --family --framework --smooth --monotone --bounded --trainable --year --kind --evidence --json --markdown --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -301,8 +301,20 @@ _nonlin() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --framework)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --year)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --kind)
-                    COMPREPLY=($(compgen -W "scalar map row stochastic" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --evidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
