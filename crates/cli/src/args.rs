@@ -74,9 +74,9 @@ pub struct List {
     /// Only those published then: 2017, 2016.., ..1990 or 2010..2015
     #[arg(long, value_name = "YEARS")]
     pub year: Option<Years>,
-    /// Only this kind: scalar, map (of the parts of a row), row, or stochastic, of either kind
+    /// Only functions of this kind
     #[arg(long)]
-    pub kind: Option<String>,
+    pub kind: Option<Kind>,
     /// Only formulas attested so: framework-source, paper, two-transcriptions, one-transcription
     #[arg(long)]
     pub evidence: Option<String>,
@@ -120,6 +120,19 @@ impl std::str::FromStr for Years {
         }
         Ok(Self { first, last })
     }
+}
+
+/// What a function is a function of.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Kind {
+    /// Single numbers
+    Scalar,
+    /// One number of each part of a row: gated units, several outputs
+    Map,
+    /// A whole row: softmax
+    Row,
+    /// Random numbers too, in training; of any of these kinds
+    Stochastic,
 }
 
 /// A function by name or formula, with values for its parameters.

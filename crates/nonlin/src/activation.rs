@@ -1,6 +1,6 @@
 //! An activation that can be computed.
 
-use nonlin_catalogue::{Activation as Bound, Parameters};
+use nonlin_catalogue::{Activation as Bound, Parameters, Recognition, recognise};
 use nonlin_expr::Expr;
 use nonlin_kernels::{Element, Kernel};
 
@@ -51,6 +51,13 @@ impl Activation {
     /// When it outgrows the expression limits.
     pub fn derivative(&self, order: usize) -> Result<Expr, Error> {
         Ok(self.bound.expression().nth_derivative("x", order)?)
+    }
+
+    /// The functions of the catalogue that it is, perhaps with other parameters, scales and shifts; a
+    /// function of the catalogue is among its own.
+    #[must_use]
+    pub fn recognise(&self) -> Recognition {
+        recognise(self.bound.expression())
     }
 
     /// y\[i\] = f(x\[i\]); see [`Kernel::value`].

@@ -33,12 +33,14 @@ const SHARPNESS: f64 = 4.0;
 /// What a fitted constant with no closed form may be off by, relatively.
 const FITTED: f64 = 1e-9;
 
-/// Whether `function` is what `form` describes; `None` if not, or if too little can be said.
-pub(super) fn confirm(function: &Expr, form: &Form) -> Option<Agreement> {
+/// Whether `function` and what `form` describes rewrite to the same formula.
+pub(super) fn proved(function: &Expr, form: &Form) -> Option<Agreement> {
+    same_by_rewriting(function, &form.expression()?).then_some(Agreement::Identical)
+}
+
+/// Whether `function` has the values that `form` describes; `None` if not, or if too little can be said.
+pub(super) fn agrees(function: &Expr, form: &Form) -> Option<Agreement> {
     let described = form.expression()?;
-    if same_by_rewriting(function, &described) {
-        return Some(Agreement::Identical);
-    }
     let fitted = form.constants().any(|constant| constant.cost() >= 1.0);
     let slack = if fitted { FITTED } else { 0.0 };
     let tape = Tape::of(&[function, &described]).ok()?;

@@ -32,7 +32,9 @@ pub(super) struct Linear {
 
 /// Least squares by orthogonalisation (Gram–Schmidt, twice); `None` where g is as good as straight on
 /// the points, so that it cannot be told from d·x + e.
-pub(super) fn linear(f: &Values, g: &Values, x: &Values) -> Option<Linear> {
+///
+/// `one` is 1 at the points that count; at the others it is 0, and so are f, g and x.
+pub(super) fn linear(f: &Values, g: &Values, x: &Values, one: &Values) -> Option<Linear> {
     let dot = |a: &Values, b: &Values| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let along = |v: &Values, unit: &Values, by: f64| -> Values {
         std::array::from_fn(|i| v[i] - by * unit[i])
@@ -41,7 +43,8 @@ pub(super) fn linear(f: &Values, g: &Values, x: &Values) -> Option<Linear> {
         let length = dot(v, v).sqrt();
         std::array::from_fn(|i| v[i] / length)
     };
-    let one = unit(&[1.0; POINTS]);
+    let count = dot(one, one);
+    let one = unit(one);
     let x_one = dot(x, &one);
     let across = along(x, &one, x_one);
     let slope = unit(&across);
@@ -67,7 +70,7 @@ pub(super) fn linear(f: &Values, g: &Values, x: &Values) -> Option<Linear> {
     }
     let a = by[2] / bend;
     let d = (by[1] - a * g_slope) / dot(&across, &across).sqrt();
-    let e = (by[0] - a * g_one - d * x_one) / (POINTS as f64).sqrt();
+    let e = (by[0] - a * g_one - d * x_one) / count.sqrt();
     Some(Linear { a, d, e, residual })
 }
 
@@ -140,8 +143,9 @@ fn step_of(slopes: &[Values], rest: &Values, damping: f64) -> Option<Vec<f64>> {
         rows.swap(i, pivot);
         for below in i + 1..n {
             let factor = rows[below][i] / rows[i][i];
-            for column in i..=n {
-                rows[below][column] -= factor * rows[i][column];
+            let (above, from) = rows.split_at_mut(below);
+            for (entry, pivot) in from[0].iter_mut().zip(&above[i]).skip(i) {
+                *entry -= factor * pivot;
             }
         }
     }
@@ -155,7 +159,7 @@ fn step_of(slopes: &[Values], rest: &Values, damping: f64) -> Option<Vec<f64>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{linear, size, solve};
+    use super::{POINTS, linear, size, solve};
     use crate::recognise::sample::points;
 
     #[test]
@@ -163,12 +167,13 @@ mod tests {
         let x = points();
         let g = x.map(f64::tanh);
         let f = x.map(|x| -2.5 * x.tanh() + 0.75 * x - 4.0);
-        let fit = linear(&f, &g, &x).unwrap();
+        let fit = linear(&f, &g, &x, &[1.0; POINTS]).unwrap();
         for (found, meant) in [(fit.a, -2.5), (fit.d, 0.75), (fit.e, -4.0)] {
             assert!((found - meant).abs() < 1e-13, "{found} {meant}");
         }
         assert!(size(&fit.residual) < 1e-14);
-        assert!(linear(&f, &x.map(|x| 3.0 * x - 1.0), &x).is_none(), "g is straight");
+        let straight = x.map(|x| 3.0 * x - 1.0);
+        assert!(linear(&f, &straight, &x, &[1.0; POINTS]).is_none());
     }
 
     #[test]

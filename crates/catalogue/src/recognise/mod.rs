@@ -31,6 +31,8 @@ const SIMPLE: f64 = 1.3;
 const PROVED: f64 = 0.75;
 /// Descriptions that say this much more than the simplest are left out.
 const MARGIN: f64 = 0.75;
+/// How many guesses of a kind are looked at: an almost straight formula is like almost anything.
+const MOST_GUESSES: usize = 48;
 /// How many descriptions are given at most, besides functions that are the formula as they are.
 const MOST: usize = 4;
 /// A function that is at most this far away, relative to the formula's range on the grid, is near.
@@ -117,15 +119,16 @@ pub fn recognise(function: &Expr) -> Recognition {
     };
     let mut matches = confirmed(function, target.plain(), usize::MAX);
     let plain = matches.len();
-    let shipped = matches.iter().any(|found| !found.definition().frameworks.is_empty());
+    // Names that nobody knows do not end the search for a better known one.
+    let known =
+        |found: &Match| !found.definition().frameworks.is_empty() && found.form.cost() <= SIMPLE;
+    let named = matches.iter().any(known);
     matches.extend(confirmed(function, target.with_parameters(), MOST));
-    if !shipped {
-        let scaled = confirmed(function, target.scaled(), MOST);
-        let simple = matches[plain..].iter().chain(&scaled).any(|m| m.form.cost() <= SIMPLE);
-        matches.extend(scaled);
-        if !simple {
-            matches.extend(confirmed(function, target.moved(), MOST));
-        }
+    if !named {
+        matches.extend(confirmed(function, target.scaled(), MOST));
+    }
+    if !matches.iter().any(known) {
+        matches.extend(confirmed(function, target.moved(), MOST));
     }
     // Stable: among equals the best known stays first.
     matches.sort_by(|a, b| a.cost().total_cmp(&b.cost()));
@@ -144,13 +147,24 @@ pub fn recognise(function: &Expr) -> Recognition {
     Recognition { matches, near }
 }
 
-/// The guesses that are true, from the simplest on, until there are enough.
+/// The guesses that are true: all that can be proved, which is quick, and of the others those that
+/// agree, from the simplest on, until there are enough.
 fn confirmed(function: &Expr, mut guesses: Vec<Form>, enough: usize) -> Vec<Match> {
     guesses.sort_by(|a, b| a.cost().total_cmp(&b.cost()));
+    guesses.truncate(MOST_GUESSES);
+    let mut agreeing = 0;
+    let mut confirm = |form: &Form| {
+        let proof = confirm::proved(function, form);
+        if proof.is_some() || agreeing == enough {
+            return proof;
+        }
+        let agreement = confirm::agrees(function, form);
+        agreeing += usize::from(agreement.is_some());
+        agreement
+    };
     guesses
         .into_iter()
-        .filter_map(|form| Some(Match { agreement: confirm::confirm(function, &form)?, form }))
-        .take(enough)
+        .filter_map(|form| Some(Match { agreement: confirm(&form)?, form }))
         .collect()
 }
 
@@ -160,6 +174,5 @@ fn near(target: &Target) -> Option<(&'static Definition, f64)> {
         .iter()
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &v| (low.min(v), high.max(v)));
     let (reference, distance) = target.nearest()?;
-    (distance.is_finite() && distance <= NEAR * (high - low))
-        .then_some((reference.definition, distance))
+    (distance <= NEAR * (high - low).min(1.0)).then_some((reference.definition, distance))
 }

@@ -49,15 +49,13 @@ impl Reference {
         Some(Self { definition, formula, defaults, sampler, values, on_grid, bend })
     }
 
-    /// The values at `x` with these parameters, or `None` where a parameter is out of its range or a
-    /// value is not finite.
+    /// The values at `x` with these parameters, or `None` where a parameter is out of its range.
     pub(super) fn at(&self, x: &Values, parameters: &[f64]) -> Option<Values> {
         let mut known = self.definition.parameters.iter().zip(parameters);
         if !known.all(|(parameter, &value)| parameter.range.contains(value)) {
             return None;
         }
-        let values: Values = self.sampler.run(x, parameters).try_into().ok()?;
-        values.iter().all(|v| v.is_finite()).then_some(values)
+        self.sampler.run(x, parameters).try_into().ok()
     }
 }
 

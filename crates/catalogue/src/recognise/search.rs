@@ -12,7 +12,7 @@ use super::fit::{CLOSE, Linear, Values, linear, size, solve};
 use super::form::Form;
 use super::reference::{Reference, references};
 use super::sample::{Bend, Sampler, grid, points};
-use super::snap::{Constant, candidates};
+use super::snap::{Constant, Guess, candidates};
 
 /// Parameters are fitted one at a time, then all at once if there are no more than these.
 const MOST_PARAMETERS: usize = 3;
@@ -21,13 +21,20 @@ const ZERO: f64 = 1e-9;
 /// What rounding leaves of a fit with the right numbers, relative to the function. Only a sieve.
 const SIEVE: f64 = 1e-10;
 
+/// The part of the points at which a function must have a value.
+const FEWEST: f64 = 0.3;
 /// Sizes of functions in which squares neither overflow nor vanish.
 const USUAL: std::ops::RangeInclusive<f64> = 1e-60..=1e60;
 
 /// A function's values, which is all that the search knows of it.
 pub(super) struct Target {
-    x: Values,
     values: Values,
+    /// The values where they are numbers, else 0.
+    known: Values,
+    /// 1 where the values are numbers, else 0.
+    counts: Values,
+    /// The points where the values are numbers, else 0.
+    x: Values,
     pub(super) on_grid: Vec<f64>,
     bend: Option<Bend>,
     scale: f64,
@@ -38,21 +45,36 @@ impl Target {
         let values: Values = sampler.run(&points(), &[]).try_into().ok()?;
         let on_grid = sampler.run(grid(), &[]);
         let bend = Bend::of(grid(), &on_grid);
-        let finite: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
-        if finite.len() < values.len() / 4 {
+        let counts = values.map(|v| f64::from(u8::from(v.is_finite())));
+        let known = values.map(|v| if v.is_finite() { v } else { 0.0 });
+        let count = counts.iter().sum::<f64>() / values.len() as f64;
+        if count < FEWEST {
             return None;
         }
-        let scale = size(&finite).max(f64::MIN_POSITIVE);
-        Some(Self { x: points(), values, on_grid, bend, scale })
+        let scale = (size(&known) / count.sqrt()).max(f64::MIN_POSITIVE);
+        let x = std::array::from_fn(|i| points()[i] * counts[i]);
+        Some(Self { values, known, counts, x, on_grid, bend, scale })
     }
 
-    /// Whether numbers can be fitted: that takes a value at every point, and of a usual size.
+    fn is_straight(&self) -> bool {
+        self.bend.is_none() && self.on_grid.iter().all(|v| v.is_finite())
+    }
+
+    /// Whether squares of the values neither overflow nor vanish.
     fn can_be_fitted(&self) -> bool {
-        self.values.iter().all(|v| v.is_finite()) && USUAL.contains(&self.scale)
+        USUAL.contains(&self.scale)
     }
 
-    fn difference(&self, values: &Values) -> Values {
-        std::array::from_fn(|i| values[i] - self.values[i])
+    /// Values of a guess where they count, else 0; `None` if one that counts is no number.
+    fn counted(&self, values: &Values) -> Option<Values> {
+        let counted: Values =
+            std::array::from_fn(|i| if self.counts[i] > 0.0 { values[i] } else { 0.0 });
+        counted.iter().all(|v| v.is_finite()).then_some(counted)
+    }
+
+    fn difference(&self, values: &Values) -> Option<Values> {
+        let counted = self.counted(values)?;
+        Some(std::array::from_fn(|i| counted[i] - self.known[i]))
     }
 
     fn fits(&self, values: &Values, tolerance: f64) -> bool {
@@ -91,24 +113,22 @@ impl Target {
                 parameters
             };
             let residual =
-                |numbers: &[f64]| Some(self.difference(&reference.at(&self.x, &with(numbers))?));
+                |numbers: &[f64]| self.difference(&reference.at(&points(), &with(numbers))?);
             let start: Vec<f64> = free.iter().map(|&i| defaults[i]).collect();
             let scales: &[f64] = if free.len() == 1 { &[1.0, 0.2, 5.0] } else { &[1.0] };
             let found = scales.iter().find_map(|scale| {
                 let start: Vec<f64> = start.iter().map(|s| s * scale).collect();
                 solve(&start, self.scale, residual)
             })?;
-            let choices: Vec<Vec<Constant>> = found.iter().map(|&v| candidates(v, ZERO)).collect();
+            let choices: Vec<Vec<Guess>> = found.iter().map(|&v| candidates(v, ZERO)).collect();
             snapped(&choices).find_map(|numbers| {
                 let values: Vec<f64> = numbers.iter().map(|constant| constant.value).collect();
-                let fits = self.fits(&reference.at(&self.x, &with(&values))?, SIEVE);
-                fits.then(|| {
-                    let mut form = Form::plain(reference);
-                    for (&i, number) in free.iter().zip(numbers) {
-                        form.parameters[i] = number;
-                    }
-                    form
-                })
+                let fits = self.fits(&reference.at(&points(), &with(&values))?, SIEVE);
+                let mut form = Form::plain(reference);
+                for (&i, number) in free.iter().zip(numbers).filter(|_| fits) {
+                    form.parameters[i] = number.constant()?;
+                }
+                fits.then_some(form)
             })
         })
     }
@@ -120,15 +140,15 @@ impl Target {
         }
         let mut forms = Vec::new();
         for reference in references() {
-            if self.bend.is_none() {
+            if self.is_straight() {
                 forms.extend(self.straight(reference));
                 continue;
             }
             for b in [1, -1] {
                 forms.extend(self.with_inside(
                     reference,
-                    Constant::integer(b),
-                    Constant::integer(0),
+                    &Constant::integer(b),
+                    &Constant::integer(0),
                 ));
             }
         }
@@ -137,36 +157,45 @@ impl Target {
 
     /// A line as a·g(x) + e, where g is the identity.
     fn straight(&self, reference: &'static Reference) -> Option<Form> {
-        let rise = (self.values[1] - self.values[0]) / (self.x[1] - self.x[0]);
-        let at_zero = self.values[0] - rise * self.x[0];
-        if reference.values != self.x || rise.abs() <= ZERO * self.scale {
+        let x = points();
+        let rise = (self.values[1] - self.values[0]) / (x[1] - x[0]);
+        let at_zero = self.values[0] - rise * x[0];
+        if reference.values != points() || rise.abs() <= ZERO * self.scale {
             return None;
         }
         let mut form = Form::plain(reference);
-        form.a = candidates(rise, 0.0).into_iter().next()?;
-        form.e = candidates(at_zero, ZERO * self.scale).into_iter().next()?;
+        form.a = candidates(rise, 0.0).first()?.constant()?;
+        form.e = candidates(at_zero, ZERO * self.scale).first()?.constant()?;
         Some(form)
     }
 
     /// a·g(b·x + c) + d·x + e for given b and c.
-    fn with_inside(&self, reference: &'static Reference, b: Constant, c: Constant) -> Option<Form> {
-        let inside = self.x.map(|x| b.value * x + c.value);
+    fn with_inside(
+        &self,
+        reference: &'static Reference,
+        b: &Constant,
+        c: &Constant,
+    ) -> Option<Form> {
+        let inside = points().map(|x| b.value * x + c.value);
         let defaults: Vec<f64> = reference.defaults.iter().map(|d| d.value).collect();
         let values =
             if b.is(1) && c.is(0) { reference.values } else { reference.at(&inside, &defaults)? };
-        let Linear { a, d, e, residual } = linear(&self.values, &values, &self.x)?;
+        let counted = self.counted(&values)?;
+        let Linear { a, d, e, residual } = linear(&self.known, &counted, &self.x, &self.counts)?;
         if size(&residual).is_nan() || size(&residual) > CLOSE * self.scale {
             return None;
         }
         let zero = ZERO * self.scale;
         let choices = [candidates(a, 0.0), candidates(d, zero), candidates(e, zero)];
         snapped(&choices).find_map(|numbers| {
-            let [a, d, e] = <[Constant; 3]>::try_from(numbers).ok()?;
-            let around = |i: usize| a.value * values[i] + d.value * self.x[i] + e.value;
-            let fits = self.fits(&std::array::from_fn(around), SIEVE);
+            let [a, d, e] = <[&Guess; 3]>::try_from(numbers).ok()?;
+            let around = |i: usize| a.value * values[i] + d.value * points()[i] + e.value;
+            if !self.fits(&std::array::from_fn(around), SIEVE) {
+                return None;
+            }
+            let (a, d, e) = (a.constant()?, d.constant()?, e.constant()?);
             let parameters = reference.defaults.clone();
-            let (b, c) = (b.clone(), c.clone());
-            fits.then(|| Form { reference, parameters, a, b, c, d, e })
+            Some(Form { reference, parameters, a, b: b.clone(), c: c.clone(), d, e })
         })
     }
 
@@ -192,9 +221,9 @@ impl Target {
             false => vec![1.0, -1.0, 2.0, 0.5],
         };
         let residual = |numbers: &[f64]| {
-            let inside = self.x.map(|x| numbers[0] * x + numbers.get(1).unwrap_or(&0.0));
-            let values = reference.at(&inside, &defaults)?;
-            Some(linear(&self.values, &values, &self.x)?.residual)
+            let inside = points().map(|x| numbers[0] * x + numbers.get(1).unwrap_or(&0.0));
+            let values = self.counted(&reference.at(&inside, &defaults)?)?;
+            Some(linear(&self.known, &values, &self.x, &self.counts)?.residual)
         };
         scales.into_iter().find_map(|b| {
             let shift = if bent { theirs.centre - b * ours.centre } else { 0.0 };
@@ -203,10 +232,10 @@ impl Target {
             let free = if shift.abs() < 0.2 { 1..=2 } else { 2..=2 };
             free.into_iter().find_map(|free| {
                 let found = solve(&start[..free], self.scale, residual)?;
-                let c = found.get(1).map_or(vec![Constant::integer(0)], |&c| candidates(c, ZERO));
+                let c = candidates(found.get(1).copied().unwrap_or(0.0), ZERO);
                 snapped(&[candidates(found[0], 0.0), c]).find_map(|numbers| {
-                    let [b, c] = <[Constant; 2]>::try_from(numbers).ok()?;
-                    self.with_inside(reference, b, c)
+                    let [b, c] = <[&Guess; 2]>::try_from(numbers).ok()?;
+                    self.with_inside(reference, &b.constant()?, &c.constant()?)
                 })
             })
         })
@@ -226,17 +255,19 @@ impl Target {
 }
 
 /// One candidate of each number, in every combination, the likeliest together first.
-fn snapped(choices: &[Vec<Constant>]) -> impl Iterator<Item = Vec<Constant>> {
-    let mut combinations: Vec<Vec<usize>> = vec![Vec::new()];
+fn snapped(choices: &[Vec<Guess>]) -> impl Iterator<Item = Vec<&Guess>> {
+    let mut combinations: Vec<(usize, Vec<&Guess>)> = vec![(0, Vec::new())];
     for list in choices {
-        let longer = |places: &Vec<usize>| {
-            let places = places.clone();
-            (0..list.len()).map(move |i| [places.as_slice(), &[i]].concat())
+        let longer = |(rank, chosen): &(usize, Vec<_>)| {
+            let (rank, chosen) = (*rank, chosen.clone());
+            list.iter().enumerate().map(move |(i, guess)| {
+                let mut chosen = chosen.clone();
+                chosen.push(guess);
+                (rank + i, chosen)
+            })
         };
         combinations = combinations.iter().flat_map(longer).collect();
     }
-    combinations.sort_by_key(|places| places.iter().sum::<usize>());
-    combinations
-        .into_iter()
-        .map(|places| choices.iter().zip(places).map(|(list, i)| list[i].clone()).collect())
+    combinations.sort_by_key(|(rank, _)| *rank);
+    combinations.into_iter().map(|(_, chosen)| chosen)
 }

@@ -29,6 +29,8 @@ const LARGEST: i32 = 12;
 const PLAIN_DIGITS: usize = 4;
 /// Decimals with more than these are not what anyone meant.
 const MOST_DIGITS: usize = 11;
+/// Sizes of the numbers that are tried.
+const USUAL: std::ops::RangeInclusive<f64> = 1e-9..=1e9;
 /// How far a fit may be from the number that was meant, relatively.
 const NEAR: f64 = 1e-8;
 /// The same for long decimals, which come near to anything.
@@ -72,36 +74,60 @@ impl Constant {
     }
 }
 
+/// A number that a float may stand for; making a [`Constant`] of it costs much more.
+#[derive(Debug, Clone)]
+pub(super) struct Guess {
+    pub(super) value: f64,
+    text: String,
+}
+
+impl Guess {
+    fn new(value: f64, text: impl Into<String>) -> Self {
+        Self { value, text: text.into() }
+    }
+
+    pub(super) fn constant(&self) -> Option<Constant> {
+        Constant::parse(&self.text)
+    }
+}
+
 /// The numbers that `value` may stand for, the likeliest first; the last is `value` itself. A number
-/// below `zero` may stand for 0.
-pub(super) fn candidates(value: f64, zero: f64) -> Vec<Constant> {
-    let mut texts: Vec<String> = Vec::new();
+/// below `zero` may stand for 0. None for sizes that nobody writes into an activation function.
+pub(super) fn candidates(value: f64, zero: f64) -> Vec<Guess> {
+    let mut guesses = Vec::new();
     if value.abs() <= zero {
-        texts.push("0".into());
+        guesses.push(Guess::new(0.0, "0"));
+    }
+    if !USUAL.contains(&value.abs()) {
+        return guesses;
     }
     let near = |guess: f64| (guess - value).abs() <= NEAR * value.abs();
     let decimal = |mut digits: std::ops::Range<usize>, near: f64| {
         digits.find_map(|digits| {
             let text = format!("{value:.digits$e}");
-            let off = (text.parse::<f64>().ok()? - value).abs();
-            (off <= near * value.abs()).then_some(text)
+            let guess: f64 = text.parse().ok()?;
+            ((guess - value).abs() <= near * value.abs()).then(|| Guess::new(guess, text))
         })
     };
     let plain = decimal(0..PLAIN_DIGITS, NEAR);
     let found = plain.is_some();
-    texts.extend(plain);
+    guesses.extend(plain);
     if !found {
-        texts.extend(fraction(value, near).map(|(p, q)| format!("{p}/{q}")));
-        let multiple = |(name, named): &(&'static str, f64)| {
-            let factor = fraction(value / named, |guess| near(guess * named));
-            factor.map(|(p, q)| (p.abs() + q, format!("{p}/{q}*{name}")))
+        let simple = fraction(value, near);
+        guesses.extend(
+            simple.map(|(p, q)| Guess::new(f64::from(p) / f64::from(q), format!("{p}/{q}"))),
+        );
+        let multiple = |&(name, named): &(&'static str, f64)| {
+            let (p, q) = fraction(value / named, |guess| near(guess * named))?;
+            let guess = f64::from(p) / f64::from(q) * named;
+            Some((p.abs() + q, Guess::new(guess, format!("{p}/{q}*{name}"))))
         };
         let simplest = NAMED_VALUES.iter().filter_map(multiple).min_by_key(|(size, _)| *size);
-        texts.extend(simplest.map(|(_, text)| text));
-        texts.extend(decimal(PLAIN_DIGITS..MOST_DIGITS, VERY_NEAR));
+        guesses.extend(simplest.map(|(_, guess)| guess));
+        guesses.extend(decimal(PLAIN_DIGITS..MOST_DIGITS, VERY_NEAR));
     }
-    texts.push(format!("{value:e}"));
-    texts.iter().filter_map(|text| Constant::parse(text)).collect()
+    guesses.push(Guess::new(value, format!("{value:e}")));
+    guesses
 }
 
 /// The fraction with the smallest denominator that is near.
@@ -133,8 +159,10 @@ mod tests {
             ((-1.0_f64).exp(), "1/e"),
         ] {
             let found = candidates(value, 1e-14);
-            assert_eq!(found[0].formula.to_string(), meant);
-            assert_eq!(found.last().unwrap().value, value);
+            let first = found[0].constant().unwrap();
+            assert_eq!(first.formula.to_string(), meant);
+            assert!((first.value - found[0].value).abs() <= 1e-15 * first.value.abs());
+            assert!(meant == "0" || found.last().unwrap().value == value);
         }
     }
 }

@@ -59,7 +59,7 @@ fn as_json(activation: &Activation) -> Value {
             "plus_infinity": json::number(activation.at(f64::INFINITY)),
         },
         "definition": bound.definition().map(list::describe),
-        "recognised": recognition::as_json(&recognition::of(bound.expression(), bound.definition())),
+        "recognised": recognition::as_json(&recognition::of(activation)),
     })
 }
 
@@ -79,7 +79,7 @@ fn card(activation: &Activation) -> Vec<String> {
         lines.push(field(label, &text));
     }
     lines.push(field("LaTeX", &bound.formula().to_latex()));
-    let recognised = recognition::of(bound.expression(), bound.definition());
+    let recognised = recognition::of(activation);
     for (label, text) in recognition::lines(&recognised, bound.definition()) {
         lines.push(field(label, &text));
     }

@@ -1,25 +1,34 @@
 //! What a function is called, in words and as JSON: for `nonlin explain`.
 
-use nonlin::catalogue::{Agreement, Definition, Match, Recognition, recognise};
-use nonlin::expr::Expr;
+use nonlin::Activation;
+use nonlin::catalogue::{Agreement, Definition, Match, Recognition};
 use serde_json::{Map, Value, json};
 
 use crate::json;
 
-/// The functions of the catalogue that `function` is, without the one that it was named by.
-pub fn of(function: &Expr, named: Option<&Definition>) -> Recognition {
-    let mut recognition = recognise(function);
+/// The functions of the catalogue that `activation` is, without the one that it was named by.
+pub fn of(activation: &Activation) -> Recognition {
+    let mut recognition = activation.recognise();
+    let named = activation.bound().definition();
     let itself = |found: &Match| named.is_some_and(|named| found.definition().name == named.name);
     recognition.matches.retain(|found| !itself(found));
     recognition
 }
+
+/// Matches told in full on the card; the others are named.
+const SHOWN: usize = 3;
 
 /// Lines for the card, each with its label.
 pub fn lines(recognition: &Recognition, named: Option<&Definition>) -> Vec<(&'static str, String)> {
     let first = if named.is_some() { "same as" } else { "this is" };
     let label = |i: usize| if i == 0 { first } else { "also" };
     let found = recognition.matches.iter().enumerate();
-    let mut lines: Vec<_> = found.map(|(i, found)| (label(i), sentence(found))).collect();
+    let shown = found.clone().take(SHOWN);
+    let mut lines: Vec<_> = shown.map(|(i, found)| (label(i), sentence(found))).collect();
+    let others: Vec<&str> = found.skip(SHOWN).map(|(_, found)| found.definition().name).collect();
+    if !others.is_empty() {
+        lines.push(("also", format!("{}, with the right parameters", others.join(", "))));
+    }
     if let Some((definition, distance)) = recognition.near {
         let name = definition.name;
         let text = format!("{name}: no more than {distance:.1e} away between -10 and 10");

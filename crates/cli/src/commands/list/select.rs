@@ -8,12 +8,12 @@ use std::cell::OnceCell;
 use anyhow::Result;
 use console::style;
 use nonlin::Activation;
-use nonlin::catalogue::{self, Definition, Evidence};
+use nonlin::catalogue::{self, Definition, Evidence, Kind};
 use nonlin::expr::nearest;
 use nonlin::properties::shape::{Shape, shape};
 
 use super::super::Usage;
-use crate::args::List;
+use crate::args::{self, List};
 
 /// A definition with its shape, derived once.
 pub struct Found {
@@ -47,15 +47,6 @@ pub struct Selection {
 
 /// A filter: as the user wrote it, and what passes.
 type Filter<'a> = (String, Box<dyn Fn(&Found) -> bool + 'a>);
-
-/// A kind that functions of numbers, of parts and of rows may be besides.
-const STOCHASTIC: &str = "stochastic";
-
-/// The kinds of a definition.
-fn kinds(definition: &Definition) -> impl Iterator<Item = &'static str> {
-    let random = (!definition.noise.is_empty()).then_some(STOCHASTIC);
-    std::iter::once(definition.kind.text()).chain(random)
-}
 
 /// The definitions that pass, best match first.
 pub fn select(arguments: &List) -> Result<Selection> {
@@ -101,10 +92,14 @@ fn filters(arguments: &List) -> Result<Vec<Filter<'_>>> {
         };
         filters.push(("--year".into(), Box::new(published)));
     }
-    if let Some(wanted) = &arguments.kind {
-        let wanted = known("kind", wanted, all().flat_map(kinds))?;
-        let is = move |found: &Found| kinds(found.definition).any(|kind| kind == wanted);
-        filters.push((format!("--kind {wanted}"), Box::new(is)));
+    if let Some(wanted) = arguments.kind {
+        let is_kind = move |found: &Found| match wanted {
+            args::Kind::Scalar => found.definition.kind == Kind::Scalar,
+            args::Kind::Map => found.definition.kind == Kind::Map,
+            args::Kind::Row => found.definition.kind == Kind::Row,
+            args::Kind::Stochastic => !found.definition.noise.is_empty(),
+        };
+        filters.push(("--kind".into(), Box::new(is_kind)));
     }
     if let Some(evidence) = &arguments.evidence {
         let said = known("evidence", evidence, Evidence::ALL.map(Evidence::keyword))?;
