@@ -62,7 +62,7 @@ impl Activation {
     ) -> Result<Self, ResolveError> {
         let function = definition.name.to_owned();
         let parameters = values(definition, preset, given)?;
-        let formula = formula_of(definition, definition.formula)?;
+        let formula = formula_of(definition)?;
         Self::new(function, Some(definition), formula, parameters)
     }
 
@@ -152,12 +152,6 @@ impl Activation {
     }
 }
 
-/// A formula in `x` and `parameters` that may call the functions of the catalogue.
-pub(crate) fn parse(parameters: &[&str], text: &str) -> Result<Expr, ParseError> {
-    let symbols: Vec<&str> = std::iter::once("x").chain(parameters.iter().copied()).collect();
-    Expr::parse_with(text, Names { symbols: &symbols, functions: &CatalogueFunctions })
-}
-
 /// The values of a definition's parameters: the user's, else a framework's, else the defaults.
 pub(crate) fn values(
     definition: &Definition,
@@ -242,19 +236,23 @@ pub(crate) fn known_parameter(
     })
 }
 
-/// A formula in `x` and the parameters of a definition of single numbers. The evaluation's formula stands in
-/// the place of each noise, as outside training.
-pub(crate) fn formula_of(definition: &Definition, text: &str) -> Result<Expr, ResolveError> {
+/// A formula in `x` and `parameters` that may call the functions of the catalogue.
+pub(crate) fn parse(parameters: &[&str], text: &str) -> Result<Expr, ParseError> {
+    let symbols: Vec<&str> = std::iter::once("x").chain(parameters.iter().copied()).collect();
+    Expr::parse_with(text, Names { symbols: &symbols, functions: &CatalogueFunctions })
+}
+
+/// The formula of a definition of single numbers. The evaluation's formula stands in the place of each
+/// noise, as outside training.
+pub(crate) fn formula_of(definition: &Definition) -> Result<Expr, ResolveError> {
     if definition.kind != Kind::Scalar {
         return Err(ResolveError::NotScalar { function: definition.name.to_owned() });
     }
-    let parameters = definition.parameters.iter().map(|parameter| parameter.name);
-    let noise = definition.noise.iter().map(|noise| noise.name);
-    let symbols: Vec<&str> = std::iter::once("x").chain(parameters).chain(noise).collect();
-    let names = Names { symbols: &symbols, functions: &CatalogueFunctions };
-    let mut formula = Expr::parse_with(text, names)?;
+    let own = definition.parameters.iter().map(|parameter| parameter.name);
+    let names: Vec<&str> = own.chain(definition.noise.iter().map(|noise| noise.name)).collect();
+    let mut formula = parse(&names, definition.formula)?;
     for noise in definition.noise {
-        let value = Expr::parse_with(noise.evaluation, names)?;
+        let value = parse(&names, noise.evaluation)?;
         formula = formula.bind([(noise.name, &value)])?;
     }
     Ok(formula)
@@ -264,7 +262,7 @@ pub(crate) fn formula_of(definition: &Definition, text: &str) -> Result<Expr, Re
 pub(crate) fn expression_of(definition: &Definition) -> Result<Expr, ResolveError> {
     let parameters = values(definition, &[], &Parameters::new())?;
     let values = parameters.iter().map(|(name, value)| (name.as_str(), value));
-    Ok(formula_of(definition, definition.formula)?.bind(values)?)
+    Ok(formula_of(definition)?.bind(values)?)
 }
 
 const NO_NAMES: Names<'static> = Names { symbols: &[], functions: &NoFunctions };

@@ -3,13 +3,13 @@
 //! Every function is a function of rows, one of single numbers too; what a [`RowActivation`] adds to an
 //! [`Activation`](crate::Activation) is parts, reductions and noise.
 
-use nonlin_expr::{Expr, LimitError, Names, RowExpr, RowNames, nearest};
+use nonlin_expr::{Expr, LimitError, Names, RowExpr, RowNames};
 
 use crate::activation::{Parameters, given_values, known_parameter, values};
 use crate::definition::Definition;
 use crate::distribution::Distribution;
 use crate::error::ResolveError;
-use crate::functions::{CatalogueFunctions, find, names};
+use crate::functions::{CatalogueFunctions, find, suggestion};
 
 /// Whether random numbers are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,7 +73,7 @@ impl RowActivation {
             Err(_) if lone => {
                 return Err(ResolveError::UnknownFunction {
                     name: text.to_owned(),
-                    suggestion: nearest(text, names()).map(str::to_owned),
+                    suggestion: suggestion(text),
                 });
             }
             formula => formula?,

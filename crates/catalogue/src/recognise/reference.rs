@@ -37,7 +37,7 @@ impl Reference {
         }
         let names: Vec<&str> =
             std::iter::once("x").chain(definition.parameters.iter().map(|p| p.name)).collect();
-        let formula = formula_of(definition, definition.formula).ok()?;
+        let formula = formula_of(definition).ok()?;
         let default = |text: &str| Constant::of(Expr::parse(text).ok()?.simplify().ok()?);
         let defaults: Vec<Constant> =
             definition.parameters.iter().map(|p| default(p.default)).collect::<Option<_>>()?;

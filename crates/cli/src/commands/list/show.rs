@@ -1,7 +1,7 @@
 //! The list on the screen: all names by family, or a table of what was found.
 
 use console::{Alignment, measure_text_width, pad_str, style, truncate_str};
-use nonlin::catalogue::{self, Evidence};
+use nonlin::catalogue::{self, Evidence, Kind};
 
 use super::select::Found;
 use crate::args::List;
@@ -41,7 +41,7 @@ pub fn families(found: &[Found], width: usize) -> Vec<String> {
     lines
 }
 
-/// One line for each: name, year, family (or the names in the framework that was asked for) and
+/// One line for each: name, year, family with the kind if it is no function of numbers (or the names in the framework that was asked for) and
 /// formula, cut to the width.
 pub fn table(found: &[Found], arguments: &List, width: usize) -> Vec<String> {
     let framework = arguments.framework.as_deref().and_then(catalogue::framework);
@@ -75,7 +75,8 @@ fn row(found: &Found, framework: Option<&str>) -> [String; 4] {
     let mark = if is_marked(found) { MARK } else { "" };
     let year = definition.source.year.map_or(String::new(), |year| year.to_string());
     let third = match framework {
-        None => definition.family.to_owned(),
+        None if definition.kind == Kind::Scalar => definition.family.to_owned(),
+        None => format!("{} ({})", definition.family, definition.kind.text()),
         Some(framework) => {
             let there = definition.frameworks.iter().filter(|entry| entry.framework == framework);
             there.map(|entry| entry.name).collect::<Vec<_>>().join(", ")
@@ -99,14 +100,17 @@ fn is_marked(found: &Found) -> bool {
 /// A page for the documentation.
 pub fn markdown(found: &[Found]) -> String {
     let mut out = String::from(
-        "# The catalogue\n\n| name | formula | family | year | what it is |\n|---|---|---|---|---|\n",
+        "# The catalogue\n\n| name | formula | kind | family | year | what it is |\n|---|---|---|---|---|---|\n",
     );
     for definition in found.iter().map(|found| found.definition) {
         let year = definition.source.year.map_or(String::new(), |year| year.to_string());
         let formula = definition.formula.replace('|', "\\|");
         let line = format!(
-            "| {} | `{formula}` | {} | {year} | {} |\n",
-            definition.name, definition.family, definition.summary
+            "| {} | `{formula}` | {} | {} | {year} | {} |\n",
+            definition.name,
+            definition.kind.text(),
+            definition.family,
+            definition.summary
         );
         out.push_str(&line);
     }
