@@ -1,11 +1,16 @@
 //! Limits at ±∞ where IEEE arithmetic finds none: x·σ(x) at −∞ is −∞·0.
 //!
 //! In the extended reals an operator gives NaN just where the form is indeterminate; any other result
-//! is the limit. For an indeterminate form the function is followed along ±2^k until its values settle
+//! is the limit. For an indeterminate form the function is followed outwards until its values settle
 //! or escape. That is a numerical judgement, checked against known limits by the tests, and no proof.
 
-/// The exponents along which the function is followed.
-const EXPONENTS: std::ops::RangeInclusive<i32> = 8..=1023;
+/// The exponents along which the function is followed. Where an exponential overflows between (x < 2^10),
+/// eight steps to each, so that enough values lie before it.
+fn magnitudes() -> impl Iterator<Item = f64> {
+    let near = (24..80).map(|eighths| (f64::from(eighths) / 8.0).exp2());
+    near.chain((10..=1023).map(|exponent| 2_f64.powi(exponent)))
+}
+
 /// Values settle when they differ by less than this, relatively, over the last steps.
 const SETTLED: f64 = 1e-12;
 /// Values below this tend to 0.
@@ -21,7 +26,7 @@ pub(crate) fn at(f: impl Fn(f64) -> f64, infinity: f64) -> f64 {
     }
     let sign = infinity.signum();
     let values: Vec<f64> =
-        EXPONENTS.map(|k| f(sign * 2_f64.powi(k))).take_while(|value| value.is_finite()).collect();
+        magnitudes().map(|x| f(sign * x)).take_while(|value| value.is_finite()).collect();
     let [.., a, b, c] = values.as_slice() else { return f64::NAN };
     if [a, b, c].iter().all(|value| value.abs() < VANISHING) {
         return 0.0_f64.copysign(*c);
@@ -48,6 +53,9 @@ mod tests {
         assert_eq!(at(|x| x * x * (0.0 * x + 1.0 - x), inf), -inf);
         assert_eq!(at(|x| x.ln() / x, inf), 0.0);
         assert_eq!(at(|x| x + (x * x + 4.0).sqrt(), -inf), 0.0);
+        // e^x overflows at 710, long after the limit is reached.
+        assert_eq!(at(|x| x.exp() / (1.0 + x.exp()), inf), 1.0);
+        assert_eq!(at(|x| x * x.exp() / x.exp().powi(2), inf), 0.0);
         assert!(at(f64::sin, inf).is_nan());
         assert!(at(|x| x * x.sin(), inf).is_nan());
     }

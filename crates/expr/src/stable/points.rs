@@ -3,14 +3,15 @@
 use crate::expr::Expr;
 use crate::graph::Node;
 
-/// Magnitudes of x: subnormal, where squares vanish, where functions bend, where exponentials end,
+/// Magnitudes of x: subnormal, where squares vanish, where functions bend, where exponentials and their
+/// squares end,
 /// where cubes and squares overflow.
 #[rustfmt::skip]
 const MAGNITUDES: &[f64] = &[
     3.1e-320, 1.3e-300, 1.7e-200, 1.1e-154, 1.9e-100, 1.3e-60, 1.7e-38, 1.3e-25, 1.1e-17, 1.3e-16, 1.7e-14, 1.1e-12,
     1.3e-10, 1.7e-8, 1.1e-6, 1.9e-5, 1.3e-4, 1.1e-3, 0.0051, 0.017, 0.052, 0.11, 0.21, 0.33, 0.47, 0.61, 0.73, 0.87, 0.97,
     1.09, 1.31, 1.47, 1.71, 1.93, 2.23, 2.61, 3.07, 3.41, 3.9, 4.3, 5.1, 5.9, 7.1, 8.3, 9.7, 12.1, 15.3, 18.1, 19.7, 22.3,
-    26.1, 30.7, 35.9, 37.3, 39.1, 51.3, 70.1, 87.3, 103.1, 151.0, 301.0, 353.9, 372.1, 701.0, 709.1, 711.3, 739.0, 746.1,
+    26.1, 30.7, 35.9, 37.3, 39.1, 51.3, 70.1, 87.3, 103.1, 151.0, 301.0, 353.9, 361.3, 372.1, 701.0, 709.1, 711.3, 739.0, 746.1,
     1.1e3, 1.3e4, 1.7e5, 1.1e8, 1.3e12, 1.1e16, 1.7e20, 1.3e38, 1.1e52, 1.7e78, 1.9e103, 1.3e150, 1.7e155, 1.1e200, 1.3e290, 1.1e307,
 ];
 
