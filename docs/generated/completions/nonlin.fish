@@ -26,13 +26,21 @@ end
 
 complete -c nonlin -n "__fish_nonlin_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nonlin -n "__fish_nonlin_needs_command" -s V -l version -d 'Print version'
-complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "list" -d 'List the activation functions'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "list" -d 'List the activation functions, or find some'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "eval" -d 'Evaluate a function or its derivative'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "choose" -d 'Train the same network with each function and rank them'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l family -d 'Only this family, such as rectifier, sigmoid, gated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l framework -d 'Only what this framework ships, such as pytorch, keras, onnx' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l year -d 'Only those published then: 2017, 2016.., ..1990 or 2010..2015' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l kind -d 'Only this kind, such as scalar' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l evidence -d 'Only formulas attested so: framework-source, paper, two-transcriptions, one-transcription' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l smooth -d 'Only those with a continuous derivative everywhere'
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l monotone -d 'Only those that never turn'
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l bounded -d 'Only those with values between two numbers'
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l trainable -d 'Only those with parameters that networks learn'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l json -d 'Print an array of definitions as JSON'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l markdown -d 'Print a Markdown table'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -52,7 +60,7 @@ complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l threads -d 'Thr
 complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l json -d 'Print the whole study as JSON'
 complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nonlin -n "__fish_nonlin_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "list" -d 'List the activation functions'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "list" -d 'List the activation functions, or find some'
 complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
 complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "eval" -d 'Evaluate a function or its derivative'
 complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "choose" -d 'Train the same network with each function and rank them'

@@ -31,11 +31,19 @@ _nonlin() {
             (list)
 _arguments "${_arguments_options[@]}" : \
 '--family=[Only this family, such as rectifier, sigmoid, gated]:FAMILY:_default' \
+'--framework=[Only what this framework ships, such as pytorch, keras, onnx]:FRAMEWORK:_default' \
+'--year=[Only those published then\: 2017, 2016.., ..1990 or 2010..2015]:YEARS:_default' \
+'--kind=[Only this kind, such as scalar]:KIND:_default' \
+'--evidence=[Only formulas attested so\: framework-source, paper, two-transcriptions, one-transcription]:EVIDENCE:_default' \
+'--smooth[Only those with a continuous derivative everywhere]' \
+'--monotone[Only those that never turn]' \
+'--bounded[Only those with values between two numbers]' \
+'--trainable[Only those with parameters that networks learn]' \
 '(--markdown)--json[Print an array of definitions as JSON]' \
 '--markdown[Print a Markdown table]' \
 '-h[Print help (see more with '\''--help'\'')]' \
 '--help[Print help (see more with '\''--help'\'')]' \
-'::word -- Only functions with this in a name or in the formula:_default' \
+'::text -- What to look for\: a name, torch\:SiLU, a word, a formula:_default' \
 && ret=0
 ;;
 (explain)
@@ -130,7 +138,7 @@ esac
 (( $+functions[_nonlin_commands] )) ||
 _nonlin_commands() {
     local commands; commands=(
-'list:List the activation functions' \
+'list:List the activation functions, or find some' \
 'explain:Say what a function is\: formula, derivative, curve' \
 'eval:Evaluate a function or its derivative' \
 'choose:Train the same network with each function and rank them' \
@@ -162,7 +170,7 @@ _nonlin__subcmd__explain_commands() {
 (( $+functions[_nonlin__subcmd__help_commands] )) ||
 _nonlin__subcmd__help_commands() {
     local commands; commands=(
-'list:List the activation functions' \
+'list:List the activation functions, or find some' \
 'explain:Say what a function is\: formula, derivative, curve' \
 'eval:Evaluate a function or its derivative' \
 'choose:Train the same network with each function and rank them' \
