@@ -34,9 +34,18 @@ pub fn points(places: &[f64]) -> Vec<f64> {
         let x = 10_f64.powf(-3.0 + 5.9 * f64::from(k) / f64::from(MIDDLE));
         if k % 2 == 0 { narrow(x) } else { x }
     });
-    let ends = [5e-324, f64::MIN_POSITIVE, 2.225e-308, f64::MAX, 1e-45, 1.1754944e-38, f64::from(f32::MAX)];
+    let ends = [
+        5e-324,
+        f64::MIN_POSITIVE,
+        2.225e-308,
+        f64::MAX,
+        1e-45,
+        1.1754944e-38,
+        f64::from(f32::MAX),
+    ];
     let signed = wide.chain(single).chain(middle).chain(ends).flat_map(|x| [x, -x]);
-    let mut points: Vec<f64> = signed.chain([0.0, -0.0]).chain(places.iter().flat_map(|&x| around(x))).collect();
+    let mut points: Vec<f64> =
+        signed.chain([0.0, -0.0]).chain(places.iter().flat_map(|&x| around(x))).collect();
     points.retain(|x| x.is_finite());
     points.sort_by(f64::total_cmp);
     points.dedup_by_key(|x| x.to_bits());
@@ -64,11 +73,16 @@ pub fn subnormal_results(
             if (sizes[0] > -1021) == (sizes[1] > -1021) || sizes.contains(&i32::MAX) {
                 continue;
             }
-            let (mut normal, mut less) = if sizes[0] > sizes[1] { (low.0, high.0) } else { (high.0, low.0) };
+            let (mut normal, mut less) =
+                if sizes[0] > sizes[1] { (low.0, high.0) } else { (high.0, low.0) };
             for _ in 0..HALVINGS {
                 let middle = normal / 2.0 + less / 2.0;
                 let Some(results) = at(middle) else { break };
-                if exponent(&results, order) > -1045 { normal = middle } else { less = middle }
+                if exponent(&results, order) > -1045 {
+                    normal = middle
+                } else {
+                    less = middle
+                }
                 found.push((middle, results));
             }
         }
@@ -98,9 +112,7 @@ pub fn places(formula: &Expr) -> Vec<f64> {
     };
     let line: Vec<f64> = points(&[]).into_iter().filter(|x| x.abs() < 1e200).collect();
     for (a, b) in sides(graph, formula.root()) {
-        let gap = |x: f64| {
-            graph.evaluate(a, |_| x) - b.map_or(0.0, |b| graph.evaluate(b, |_| x))
-        };
+        let gap = |x: f64| graph.evaluate(a, |_| x) - b.map_or(0.0, |b| graph.evaluate(b, |_| x));
         let gaps: Vec<f64> = line.iter().map(|&x| gap(x)).collect();
         for (xs, gaps) in line.windows(2).zip(gaps.windows(2)) {
             if gaps[0] < 0.0 && gaps[1] >= 0.0 || gaps[0] > 0.0 && gaps[1] <= 0.0 {
