@@ -245,7 +245,7 @@ fn limit(values: &[&Float]) -> Float {
         let difference = Float::with_val(bits, **value - last).abs();
         difference <= Float::with_val(bits, last.abs_ref()) * 1e-20
     };
-    if values.iter().all(|value| value.clone().clone().abs() < 1e-100) {
+    if values.iter().all(|value| Float::with_val(bits, value.abs_ref()) < 1e-100) {
         special(Special::Zero, last)
     } else if values.iter().all(|value| settled(&value)) {
         last.clone()
