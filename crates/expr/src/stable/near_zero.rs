@@ -45,13 +45,16 @@ pub(super) fn improve(
     };
     let polynomial = match (meets(&left), meets(&right)) {
         (true, true) if same(&left, &right, radius) => build.polynomial(&right)?,
-        (false, false) => return None,
-        (_, right_at_zero) => {
-            let zero = build.number(Rational::integer(0));
-            let before = if right_at_zero { Operator::Less } else { Operator::LessEq };
-            let before = build.apply(before, &[build.x.clone(), zero]);
-            build
-                .apply(Operator::If, &[before, build.polynomial(&left)?, build.polynomial(&right)?])
+        (left_at_zero, right_at_zero) => {
+            let before =
+                build.where_x(if right_at_zero { Operator::Less } else { Operator::LessEq });
+            let sides = [before, build.polynomial(&left)?, build.polynomial(&right)?];
+            let beside = build.apply(Operator::If, &sides);
+            if left_at_zero || right_at_zero {
+                beside
+            } else {
+                build.apply(Operator::If, &[build.where_x(Operator::Equal), form.clone(), beside])
+            }
         }
     };
     let size = build.apply(Operator::Abs, &[build.x.clone()]);
@@ -106,6 +109,11 @@ struct Build<'a> {
 impl Build<'_> {
     fn apply(&self, operator: Operator, arguments: &[Rc<Candidate>]) -> Rc<Candidate> {
         Rc::new(Candidate::apply(operator, arguments, self.points))
+    }
+
+    /// The condition that x compares with 0 in this way.
+    fn where_x(&self, comparison: Operator) -> Rc<Candidate> {
+        self.apply(comparison, &[self.x.clone(), self.number(Rational::integer(0))])
     }
 
     fn number(&self, value: Rational) -> Rc<Candidate> {
