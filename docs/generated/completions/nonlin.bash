@@ -310,7 +310,7 @@ _nonlin() {
                     return 0
                     ;;
                 --kind)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "scalar map row stochastic" -- "${cur}"))
                     return 0
                     ;;
                 --evidence)

@@ -35,7 +35,10 @@ complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "help" -d 'Print this 
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l family -d 'Only this family, such as rectifier, sigmoid, gated' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l framework -d 'Only what this framework ships, such as pytorch, keras, onnx' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l year -d 'Only those published then: 2017, 2016.., ..1990 or 2010..2015' -r
-complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l kind -d 'Only this kind: scalar, map (of the parts of a row), row, or stochastic, of either kind' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l kind -d 'Only functions of this kind' -r -f -a "scalar\t'Single numbers'
+map\t'One number of each part of a row: gated units, several outputs'
+row\t'A whole row: softmax'
+stochastic\t'Random numbers too, in training; of any of these kinds'"
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l evidence -d 'Only formulas attested so: framework-source, paper, two-transcriptions, one-transcription' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l smooth -d 'Only those with a continuous derivative everywhere'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l monotone -d 'Only those that never turn'

@@ -33,7 +33,10 @@ _arguments "${_arguments_options[@]}" : \
 '--family=[Only this family, such as rectifier, sigmoid, gated]:FAMILY:_default' \
 '--framework=[Only what this framework ships, such as pytorch, keras, onnx]:FRAMEWORK:_default' \
 '--year=[Only those published then\: 2017, 2016.., ..1990 or 2010..2015]:YEARS:_default' \
-'--kind=[Only this kind\: scalar, map (of the parts of a row), row, or stochastic, of either kind]:KIND:_default' \
+'--kind=[Only functions of this kind]:KIND:((scalar\:"Single numbers"
+map\:"One number of each part of a row\: gated units, several outputs"
+row\:"A whole row\: softmax"
+stochastic\:"Random numbers too, in training; of any of these kinds"))' \
 '--evidence=[Only formulas attested so\: framework-source, paper, two-transcriptions, one-transcription]:EVIDENCE:_default' \
 '--smooth[Only those with a continuous derivative everywhere]' \
 '--monotone[Only those that never turn]' \
