@@ -241,7 +241,7 @@ fn limit(values: &[&Float]) -> Float {
         let difference = Float::with_val(bits, **value - last).abs();
         difference <= Float::with_val(bits, last.abs_ref()) * 1e-20
     };
-    if values.iter().all(|value| value.clone().clone().abs() < 1e-100) {
+    if values.iter().all(|value| (*value).clone().abs() < 1e-100) {
         special(Special::Zero, last)
     } else if values.iter().all(|value| settled(&value)) {
         last.clone()
@@ -278,6 +278,12 @@ pub fn at(formula: &Expr, symbol: impl Fn(&str) -> f64) -> Float {
     formula.evaluate(|name| Mp::exact(Float::with_val(BITS.get(), symbol(name)))).value
 }
 
+/// The value of a formula in `x`, to about 200 digits where it does not cancel.
+#[must_use]
+pub fn value(formula: &Expr, x: f64) -> Float {
+    at(formula, |_| x)
+}
+
 /// The first Taylor coefficients at `centre` of a formula as it is above (`side` 1) or below (−1) it.
 ///
 /// They are divided differences over points so close that what each takes from the next ones is below
@@ -285,10 +291,11 @@ pub fn at(formula: &Expr, symbol: impl Fn(&str) -> f64) -> Float {
 #[must_use]
 pub fn taylor(formula: &Expr, centre: f64, side: f64, order: u32) -> Vec<Float> {
     const STEP: u32 = 1_200;
-    let bits = STEP * (order + 2) + bits_for(centre);
+    let bits = STEP * (order + 2) + FIRST_BITS;
     BITS.set(bits);
     let step = Float::with_val(bits, side) >> STEP;
-    let at = |j: u32| formula.evaluate(|_| Mp(Float::with_val(bits, &step * j) + centre)).0;
+    let at =
+        |j: u32| formula.evaluate(|_| Mp::exact(Float::with_val(bits, &step * j) + centre)).value;
     let mut differences: Vec<Float> = (1..=order + 1).map(at).collect();
     let mut coefficients = Vec::new();
     let mut scale = Float::with_val(bits, 1);
