@@ -59,7 +59,7 @@ fn a_file_is_all_that_a_function_takes() {
         assert!((value - silu.tanh()).abs() < 1e-15, "{function}: {text} {said}");
     }
     for (wrong, said) in [
-        (FILE.replace("silu(x)", "sillu(x)"), "did you mean `silu`?"),
+        (FILE.replace("silu(x)", "siluu(x)"), "did you mean `silu`?"),
         (FILE.replace("title_zh", "titel"), "unknown field `titel`"),
         (FILE.replace("novelty", "relu"), "is a name of"),
         (FILE.replace("\"1/2\"", "\"-1\""), "outside (0, inf)"),
