@@ -50,9 +50,13 @@ pub fn frameworks() -> Vec<&'static str> {
 #[must_use]
 pub fn framework(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
-    let alias = FRAMEWORK_ALIASES.iter().find(|(alias, _)| *alias == name);
-    let name = alias.map_or(name.as_str(), |(_, full)| full);
-    frameworks().into_iter().find(|known| *known == name)
+    frameworks().into_iter().find(|known| *known == full(&name))
+}
+
+/// The full name of an abbreviated framework.
+fn full(framework: &str) -> &str {
+    let alias = FRAMEWORK_ALIASES.iter().find(|(alias, _)| *alias == framework);
+    alias.map_or(framework, |(_, full)| full)
 }
 
 /// The definition with this name, alias, or name in a framework (`torch:LeakyReLU`), and the
@@ -79,7 +83,7 @@ fn exactly(name: &str) -> Option<usize> {
 fn canonical(name: &str) -> String {
     let lower = name.to_lowercase();
     match lower.split_once(':') {
-        Some((library, rest)) => format!("{}:{rest}", framework(library).unwrap_or(library)),
+        Some((library, rest)) => format!("{}:{rest}", full(library)),
         None => lower,
     }
 }

@@ -79,9 +79,9 @@ pub fn subnormal_results(
                 let middle = normal / 2.0 + less / 2.0;
                 let Some(results) = at(middle) else { break };
                 if exponent(&results, order) > -1045 {
-                    normal = middle
+                    normal = middle;
                 } else {
-                    less = middle
+                    less = middle;
                 }
                 found.push((middle, results));
             }

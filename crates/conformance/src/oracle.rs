@@ -187,13 +187,17 @@ impl Oracle {
             row.swap_remove(0) / width.pow(reached)
         };
         let central = quotient(0, 2);
-        let smooth = [quotient(0, 1), quotient(order, 1)].iter().all(|side| {
+        let sides = [quotient(0, 1), quotient(order, 1)];
+        let agree = sides.iter().all(|side| {
             let difference = Float::with_val(bits, side - &central).abs();
-            difference <= Float::with_val(bits, central.abs_ref()) * 1e-60 + 1e-60
+            difference <= Float::with_val(bits, central.abs_ref()) * 1e-60
         });
-        // What is left of 0 by the width of the steps.
-        let zero = smooth && central.clone().abs() < 1e-100;
-        Some((if zero { Float::new(bits) } else { central }, smooth))
+        if agree {
+            return Some((central, true));
+        }
+        // What the width of the steps leaves of 0.
+        let zero = sides.iter().chain([&central]).all(|slope| slope.clone().abs() < 1e-100);
+        Some((if zero { Float::new(bits) } else { central }, zero))
     }
 
     /// Value and derivatives at one precision, rounded at random.
@@ -241,7 +245,7 @@ fn limit(values: &[&Float]) -> Float {
         let difference = Float::with_val(bits, **value - last).abs();
         difference <= Float::with_val(bits, last.abs_ref()) * 1e-20
     };
-    if values.iter().all(|value| (*value).clone().abs() < 1e-100) {
+    if values.iter().all(|value| Float::with_val(bits, value.abs_ref()) < 1e-100) {
         special(Special::Zero, last)
     } else if values.iter().all(|value| settled(&value)) {
         last.clone()

@@ -16,7 +16,7 @@ const SPOTS: usize = 12;
 #[derive(Default)]
 struct Findings {
     failures: Vec<String>,
-    /// The largest error of each order in f32 and f64, exceptions left out and included.
+    /// The largest error of each order in f32 and f64, whatever the table allows.
     worst: Vec<(Type, usize, f64)>,
 }
 

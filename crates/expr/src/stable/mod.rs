@@ -171,7 +171,7 @@ fn agree(typed: &[Rounded], found: &[Rounded]) -> bool {
     /// First-order bounds are not sharp; an error in a rule is far larger.
     const SLACK: f64 = 16.0;
     typed.iter().zip(found).all(|(a, b)| {
-        let sure = |v: &Rounded| v.value.is_finite() && v.error < v.value.abs() / 1e3;
+        let sure = |v: &Rounded| v.value.is_finite() && v.error <= v.value.abs() / 1e3;
         !(sure(a) && sure(b))
             || (a.value - b.value).abs()
                 <= SLACK * (a.error + b.error) + f64::EPSILON * a.value.abs()

@@ -38,12 +38,21 @@ pub(super) fn improve(
     let build = Build { points, x: Rc::new(Candidate::symbol(&"x".into(), points)) };
     let [left, right] = [Side::Left, Side::Right].map(|side| taylor(given, 0.0, side, ORDER));
     let radius = radius(&left)?.min(radius(&right)?);
-    let polynomial = if same(&left, &right, radius) {
-        build.polynomial(&right)?
-    } else {
-        let zero = build.number(Rational::integer(0));
-        let negative = build.apply(Operator::Less, &[build.x.clone(), zero]);
-        build.apply(Operator::If, &[negative, build.polynomial(&left)?, build.polynomial(&right)?])
+    // At 0 itself the formula decides which side's value counts.
+    let here = points.xs().iter().position(|&x| x == 0.0).map(|index| form.values[index]);
+    let meets = |series: &[DoubleDouble]| {
+        here.is_none_or(|here| (series[0].hi() - here.value).abs() <= here.error)
+    };
+    let polynomial = match (meets(&left), meets(&right)) {
+        (true, true) if same(&left, &right, radius) => build.polynomial(&right)?,
+        (false, false) => return None,
+        (_, right_at_zero) => {
+            let zero = build.number(Rational::integer(0));
+            let before = if right_at_zero { Operator::Less } else { Operator::LessEq };
+            let before = build.apply(before, &[build.x.clone(), zero]);
+            build
+                .apply(Operator::If, &[before, build.polynomial(&left)?, build.polynomial(&right)?])
+        }
     };
     let size = build.apply(Operator::Abs, &[build.x.clone()]);
     let limit = build.number(short_below(radius)?);

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use anyhow::Result;
 use console::style;
-use nonlin::Activation;
+use nonlin::Parameters;
 use nonlin::catalogue::{self, Definition, Evidence, Kind};
 use nonlin::expr::nearest;
 use nonlin::properties::shape::{Shape, shape};
@@ -29,9 +29,10 @@ impl Found {
     /// Its shape at the default parameters, if it has one.
     pub fn shape(&self) -> Option<Shape> {
         *self.shape.get_or_init(|| {
-            let activation = Activation::resolve(self.definition.name).ok()?;
-            let bound = activation.bound();
-            shape(bound.expression(), bound.derivative()).ok()
+            // Without a kernel: nothing is evaluated through it here.
+            let function = catalogue::Activation::resolve(self.definition.name, &Parameters::new());
+            let function = function.ok()?;
+            shape(function.expression(), function.derivative()).ok()
         })
     }
 }
