@@ -47,15 +47,15 @@ pub(super) fn improve(
         (true, true) if same(&left, &right, radius) => build.polynomial(&right)?,
         (false, false) => return None,
         (_, right_at_zero) => {
-            let zero = build.number(Rational::integer(0));
+            let zero = build.number(&Rational::integer(0));
             let before = if right_at_zero { Operator::Less } else { Operator::LessEq };
             let before = build.apply(before, &[build.x.clone(), zero]);
             build
                 .apply(Operator::If, &[before, build.polynomial(&left)?, build.polynomial(&right)?])
         }
     };
-    let size = build.apply(Operator::Abs, &[build.x.clone()]);
-    let limit = build.number(short_below(radius)?);
+    let size = build.apply(Operator::Abs, std::slice::from_ref(&build.x));
+    let limit = build.number(&short_below(radius)?);
     let inside = build.apply(Operator::Less, &[size, limit]);
     let joined = build.apply(Operator::If, &[inside, polynomial, form.clone()]);
     (joined.score() < form.score()).then_some(joined)
@@ -108,8 +108,8 @@ impl Build<'_> {
         Rc::new(Candidate::apply(operator, arguments, self.points))
     }
 
-    fn number(&self, value: Rational) -> Rc<Candidate> {
-        Rc::new(Candidate::number(&value, self.points))
+    fn number(&self, value: &Rational) -> Rc<Candidate> {
+        Rc::new(Candidate::number(value, self.points))
     }
 
     /// Horner's scheme, in x² where only every second coefficient is there.
@@ -123,7 +123,7 @@ impl Build<'_> {
         for coefficient in coefficients.into_iter().rev() {
             let high = Rational::from_f64_exact(coefficient.hi())?;
             let low = Rational::from_f64_exact(coefficient.lo())?;
-            let coefficient = self.number(high.add(&low)?);
+            let coefficient = self.number(&high.add(&low)?);
             sum = Some(match sum {
                 None => coefficient,
                 Some(sum) => {
@@ -145,7 +145,7 @@ impl Build<'_> {
             0 => None,
             1 => Some(self.x.clone()),
             n => {
-                let exponent = self.number(Rational::integer(i64::try_from(n).ok()?));
+                let exponent = self.number(&Rational::integer(i64::try_from(n).ok()?));
                 Some(self.apply(Operator::Pow, &[self.x.clone(), exponent]))
             }
         }
