@@ -107,7 +107,7 @@ impl Rounded {
     }
 
     /// A finite result with its own rounding; `carried` is the arguments' error, magnified.
-    fn rounded(value: f64, carried: f64, halves: f64) -> Self {
+    fn computed(value: f64, carried: f64, halves: f64) -> Self {
         if value.is_nan() || carried.is_nan() {
             return Self::LOST;
         }
@@ -169,7 +169,7 @@ impl Rounded {
             return Self::outside(y, self.log + libm::log(steepness.abs()));
         }
         let error = if a.is_infinite() { 0.0 } else { self.error };
-        Self::rounded(y, magnified(steepness, error), halves)
+        Self::computed(y, magnified(steepness, error), halves)
     }
 
     /// a + b.
@@ -210,7 +210,7 @@ impl Rounded {
             return Self::outside(y, self.log_magnitude() + sign * other.log_magnitude());
         }
         let relative = self.error / self.value.abs() + other.error / other.value.abs();
-        Self::rounded(y, y.abs() * relative, f64::from(u8::from(rounds)))
+        Self::computed(y, y.abs() * relative, f64::from(u8::from(rounds)))
     }
 
     /// A choice: its error is the chosen side's, and the gap to the other where the choice is open.
@@ -258,8 +258,8 @@ impl Algebra for Rounded {
         let exact = Rational::from_f64_exact(nearest).is_some_and(|back| back == *value);
         if exact { Self::exact(nearest) } else { Self { error: HALF_ULP * nearest.abs(), ..Self::exact(nearest) } }
     }
-    fn pi() -> Self { Self::rounded(core::f64::consts::PI, 0.0, 1.0) }
-    fn e() -> Self { Self::rounded(core::f64::consts::E, 0.0, 1.0) }
+    fn pi() -> Self { Self::computed(core::f64::consts::PI, 0.0, 1.0) }
+    fn e() -> Self { Self::computed(core::f64::consts::E, 0.0, 1.0) }
     fn neg(a: &Self) -> Self { Self { value: -a.value, ..*a } }
     fn add(a: &Self, b: &Self) -> Self { a.sum(*b) }
     fn sub(a: &Self, b: &Self) -> Self { a.sum(Self::neg(b)) }
@@ -271,8 +271,8 @@ impl Algebra for Rounded {
         if b.value.is_infinite() { return Self::LOST; }
         if y.is_nan() || (a.value == 0.0 && y.is_infinite()) { return Self::undefined_if(a.value != 0.0 || a.log == f64::NEG_INFINITY); }
         if y.is_infinite() || y == 0.0 { return Self::outside(y, b.value * a.log_magnitude()); }
-        if a.value == 0.0 { return Self::rounded(y, 0.0, 0.0); }
-        Self::rounded(y, magnified(b.value * y / a.value, a.error) + magnified(y * libm::log(a.value), b.error), LIBRARY)
+        if a.value == 0.0 { return Self::computed(y, 0.0, 0.0); }
+        Self::computed(y, magnified(b.value * y / a.value, a.error) + magnified(y * libm::log(a.value), b.error), LIBRARY)
     }
     fn exp(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::exp, |_, y| y, Tail::Exponential) }
     fn expm1(a: &Self) -> Self { a.unary(LIBRARY, <f64 as Algebra>::expm1, |_, y| y + 1.0, Tail::Exponential) }
@@ -287,7 +287,7 @@ impl Algebra for Rounded {
         if a.is_lost() || b.is_lost() { return Self::lost(&[*a, *b]); }
         let y = <f64 as Algebra>::hypot(&a.value, &b.value);
         if y == 0.0 || y.is_infinite() { return Self::outside(y, a.log_magnitude().max(b.log_magnitude())); }
-        Self::rounded(y, magnified(a.value / y, a.error) + magnified(b.value / y, b.error), LIBRARY)
+        Self::computed(y, magnified(a.value / y, a.error) + magnified(b.value / y, b.error), LIBRARY)
     }
     fn abs(a: &Self) -> Self { Self { value: a.value.abs(), ..*a } }
     fn sign(a: &Self) -> Self { a.compare(Self::exact(0.0), false).and(<f64 as Algebra>::sign(&a.value)) }

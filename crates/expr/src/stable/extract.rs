@@ -102,7 +102,7 @@ impl Extraction<'_> {
             versions.push(choice.version);
         }
         let seen = self.seen.entry((class, position)).or_default();
-        let weighed_before = self.choices.get(&class).is_some() && *seen == versions;
+        let weighed_before = self.choices.contains_key(&class) && *seen == versions;
         if weighed_before && (!versions.is_empty() || term.children().is_empty()) {
             return false;
         }

@@ -57,8 +57,8 @@ pub(super) fn improve(
             }
         }
     };
-    let size = build.apply(Operator::Abs, &[build.x.clone()]);
-    let limit = build.number(short_below(radius)?);
+    let size = build.apply(Operator::Abs, std::slice::from_ref(&build.x));
+    let limit = build.number(&short_below(radius)?);
     let inside = build.apply(Operator::Less, &[size, limit]);
     let joined = build.apply(Operator::If, &[inside, polynomial, form.clone()]);
     (joined.score() < form.score()).then_some(joined)
@@ -113,11 +113,11 @@ impl Build<'_> {
 
     /// The condition that x compares with 0 in this way.
     fn where_x(&self, comparison: Operator) -> Rc<Candidate> {
-        self.apply(comparison, &[self.x.clone(), self.number(Rational::integer(0))])
+        self.apply(comparison, &[self.x.clone(), self.number(&Rational::integer(0))])
     }
 
-    fn number(&self, value: Rational) -> Rc<Candidate> {
-        Rc::new(Candidate::number(&value, self.points))
+    fn number(&self, value: &Rational) -> Rc<Candidate> {
+        Rc::new(Candidate::number(value, self.points))
     }
 
     /// Horner's scheme, in x² where only every second coefficient is there.
@@ -131,7 +131,7 @@ impl Build<'_> {
         for coefficient in coefficients.into_iter().rev() {
             let high = Rational::from_f64_exact(coefficient.hi())?;
             let low = Rational::from_f64_exact(coefficient.lo())?;
-            let coefficient = self.number(high.add(&low)?);
+            let coefficient = self.number(&high.add(&low)?);
             sum = Some(match sum {
                 None => coefficient,
                 Some(sum) => {
@@ -153,7 +153,7 @@ impl Build<'_> {
             0 => None,
             1 => Some(self.x.clone()),
             n => {
-                let exponent = self.number(Rational::integer(i64::try_from(n).ok()?));
+                let exponent = self.number(&Rational::integer(i64::try_from(n).ok()?));
                 Some(self.apply(Operator::Pow, &[self.x.clone(), exponent]))
             }
         }
