@@ -38,6 +38,13 @@ pub(super) fn proved(function: &Expr, form: &Form) -> Option<Agreement> {
     same_by_rewriting(function, &form.expression()?).then_some(Agreement::Identical)
 }
 
+/// Whether both have the same stable form: proved by the identities that it is found by.
+pub(super) fn same_stable_form(function: &Expr, form: &Form) -> bool {
+    form.expression().is_some_and(|described| {
+        same_by_rewriting(&function.stable().expr, &described.stable().expr)
+    })
+}
+
 /// Whether `function` has the values that `form` describes; `None` if not, or if too little can be said.
 pub(super) fn agrees(function: &Expr, form: &Form) -> Option<Agreement> {
     let described = form.expression()?;

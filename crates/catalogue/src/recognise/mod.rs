@@ -162,10 +162,17 @@ fn confirmed(function: &Expr, mut guesses: Vec<Form>, enough: usize) -> Vec<Matc
         agreeing += usize::from(agreement.is_some());
         agreement
     };
-    guesses
-        .into_iter()
-        .filter_map(|form| Some(Match { agreement: confirm(&form)?, form }))
-        .collect()
+    let found = guesses.into_iter();
+    let mut matches: Vec<Match> =
+        found.filter_map(|form| Some(Match { agreement: confirm(&form)?, form })).collect();
+    // The search for a stable form knows more identities, and takes longer: only for the first.
+    if let Some(first) = matches.first_mut()
+        && first.agreement != Agreement::Identical
+        && confirm::same_stable_form(function, &first.form)
+    {
+        first.agreement = Agreement::Identical;
+    }
+    matches
 }
 
 fn near(target: &Target) -> Option<(&'static Definition, f64)> {

@@ -7,7 +7,7 @@
 //! - *Smooth* follows from the operators alone where none of them has an edge (no branch, absolute
 //!   value, root, divisor or logarithm that is not proved to stay inside its domain). Otherwise the
 //!   places where an edge can be are found on a grid and by bisection, and value and derivative are
-//!   compared on either side of each; see [`edges`].
+//!   compared on either side of each; see `edges.rs`.
 //! - *Monotone* compares the values on one fixed grid: every tenth on \[−20, 20\], closer to 0 and far
 //!   out in powers of two. What is narrower than the grid or smaller than rounding is not seen.
 //! - *Bounded* asks whether the values grow any more from |x| = 2¹²⁸ to 2²⁵⁰, on which way even a
