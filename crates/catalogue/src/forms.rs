@@ -9,16 +9,19 @@ use nonlin_expr::{Expr, LimitError, Stable};
 /// Formulas remembered at most.
 const CAPACITY: usize = 512;
 
-type Known = HashMap<(String, usize), Arc<[Stable]>>;
+type Known = HashMap<String, Arc<[Stable]>>;
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
 /// The stable forms of a function of `x` and of its derivatives up to `order`.
 pub(crate) fn forms(expression: &Expr, order: usize) -> Result<Arc<[Stable]>, LimitError> {
-    let key = (expression.to_string(), order);
+    let key = expression.to_string();
     let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(forms) = known().get(&key) {
-        return Ok(forms.clone());
+    if let Some(forms) = known().get(&key)
+        && let Some(wanted) = forms.get(..=order)
+    {
+        let all = wanted.len() == forms.len();
+        return Ok(if all { forms.clone() } else { wanted.into() });
     }
     let forms: Arc<[Stable]> = expression.stable_derivatives(order)?.into();
     let mut known = known();

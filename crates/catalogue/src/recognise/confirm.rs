@@ -7,6 +7,7 @@
 use nonlin_expr::{Expr, Graph, Id, Names, NoFunctions, Node, Operator, Rounded, Tape};
 
 use super::form::Form;
+use crate::forms::forms;
 
 /// How a description was found to be true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +41,12 @@ pub(super) fn proved(function: &Expr, form: &Form) -> Option<Agreement> {
 
 /// Whether both have the same stable form: proved by the identities that it is found by.
 pub(super) fn same_stable_form(function: &Expr, form: &Form) -> bool {
-    form.expression().is_some_and(|described| {
-        same_by_rewriting(&function.stable().expr, &described.stable().expr)
-    })
+    let stable = |expression: &Expr| forms(expression, 0).ok().map(|forms| forms[0].expr.clone());
+    let described = form.expression().and_then(|described| stable(&described));
+    match (stable(function), described) {
+        (Some(a), Some(b)) => same_by_rewriting(&a, &b),
+        _ => false,
+    }
 }
 
 /// Whether `function` has the values that `form` describes; `None` if not, or if too little can be said.

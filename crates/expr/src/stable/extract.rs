@@ -50,14 +50,8 @@ impl CostFunction<Term> for Price<'_> {
 
 /// The best form of `root`, if it has any.
 pub(super) fn best(classes: &Classes, root: Id, points: &Points) -> Option<Rc<Candidate>> {
-    let mut extraction = Extraction {
-        classes,
-        points,
-        choices: HashMap::new(),
-        seen: HashMap::new(),
-        weighed: 0,
-        order: classes.classes().map(|class| class.id).collect(),
-    };
+    let mut extraction =
+        Extraction { classes, points, choices: HashMap::new(), seen: HashMap::new(), weighed: 0 };
     extraction.settle();
     if extraction.split() {
         extraction.settle();
@@ -74,7 +68,6 @@ struct Extraction<'a> {
     /// The versions of the arguments with which a term was last weighed.
     seen: HashMap<(Id, usize), Vec<u32>>,
     weighed: usize,
-    order: Vec<Id>,
 }
 
 impl Extraction<'_> {
@@ -83,10 +76,9 @@ impl Extraction<'_> {
         let mut improved = true;
         while improved && self.weighed < MAX_WEIGHED {
             improved = false;
-            for index in 0..self.order.len() {
-                let id = self.order[index];
-                for (position, term) in self.classes[id].nodes.iter().enumerate() {
-                    improved |= self.weigh(id, position, term);
+            for class in self.classes.classes() {
+                for (position, term) in class.nodes.iter().enumerate() {
+                    improved |= self.weigh(class.id, position, term);
                 }
             }
         }
@@ -102,8 +94,7 @@ impl Extraction<'_> {
             versions.push(choice.version);
         }
         let seen = self.seen.entry((class, position)).or_default();
-        let weighed_before = self.choices.contains_key(&class) && *seen == versions;
-        if weighed_before && (!versions.is_empty() || term.children().is_empty()) {
+        if self.choices.contains_key(&class) && *seen == versions {
             return false;
         }
         *seen = versions;
@@ -160,15 +151,14 @@ impl Extraction<'_> {
     /// Joins candidates by a comparison where that is better; whether any class improved.
     fn split(&mut self) -> bool {
         let mut improved = false;
-        for index in 0..self.order.len() {
-            let id = self.order[index];
-            let Some(choice) = self.choices.get(&id) else { continue };
+        for class in self.classes.classes() {
+            let Some(choice) = self.choices.get(&class.id) else { continue };
             let Some(best) = &choice.best else { continue };
             if !best.is_lossy() {
                 continue;
             }
             if let Some(joined) = regime::join(best, &choice.others, self.points) {
-                improved |= self.offer(id, Rc::new(joined));
+                improved |= self.offer(class.id, Rc::new(joined));
             }
         }
         improved

@@ -5,7 +5,7 @@
 //! same operations. Where the bound leaves double-double no digits either, nothing can be measured.
 
 use super::points::Points;
-use super::{LOST, REPORTED_BITS, errors};
+use super::{LOST, REPORTED_BITS};
 use crate::algebra::{DoubleDouble, Rounded};
 use crate::expr::Expr;
 
@@ -23,11 +23,11 @@ pub struct Loss {
     pub measured: Option<f64>,
 }
 
-/// The regions of `form`, in rising order of x.
-pub(super) fn losses(form: &Expr, points: &Points) -> Vec<Loss> {
+/// The regions of `form`, in rising order of x, given its values at the points.
+pub(super) fn losses(form: &Expr, points: &Points, values: &[Rounded]) -> Vec<Loss> {
     let mut losses: Vec<Loss> = Vec::new();
     let mut open = false;
-    for (&x, value) in points.xs().iter().zip(errors(form, points)) {
+    for (&x, &value) in points.xs().iter().zip(values) {
         let bits = value.bits_lost();
         let lossy = bits > REPORTED_BITS;
         if lossy {

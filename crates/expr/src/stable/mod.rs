@@ -114,11 +114,8 @@ impl Expr {
     /// The stable form of `given`, found from this form of it.
     fn stable_from(&self, given: &Self) -> Stable {
         let points = Points::of(given);
-        let reference = errors(given, &points);
         // Where the function has no value, no form can lose any.
-        let points = points.filter(|index| !reference[index].is_undefined());
-        let reference = errors(given, &points);
-        let sound = |form: &Self| agree(&reference, &errors(form, &points));
+        let (points, reference) = points.where_defined(errors(given, &points));
         let (found, stop) = if self.operators() > search::MAX_OPERATORS {
             (Some(self.clone()), Stop::TooLarge)
         } else {
@@ -132,9 +129,17 @@ impl Expr {
                 None => (None, Stop::TooLarge),
             }
         };
-        let expr = found.filter(sound).unwrap_or_else(|| given.clone());
-        let losses = loss::losses(&expr, &points);
-        Stable { expr, stop, losses, given_losses: loss::losses(given, &points) }
+        let given_losses = loss::losses(given, &points, &reference);
+        let found = found.map(|form| (errors(&form, &points), form));
+        match found.filter(|(errors, _)| agree(&reference, errors)) {
+            Some((errors, expr)) => {
+                let losses = loss::losses(&expr, &points, &errors);
+                Stable { expr, stop, losses, given_losses }
+            }
+            None => {
+                Stable { expr: given.clone(), stop, losses: given_losses.clone(), given_losses }
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where candidates are weighed: the whole f64 line, denser where functions bend.
 
+use crate::algebra::Rounded;
 use crate::expr::Expr;
 use crate::graph::Node;
 
@@ -48,10 +49,11 @@ impl Points {
         Self { xs }
     }
 
-    /// Those of the points for which `keep` holds, by their position.
-    pub(super) fn filter(&self, keep: impl Fn(usize) -> bool) -> Self {
-        let kept = self.xs.iter().enumerate().filter(|&(index, _)| keep(index));
-        Self { xs: kept.map(|(_, &x)| x).collect() }
+    /// The points at which a function has a value, given its values at all of them; and these values.
+    pub(super) fn where_defined(&self, values: Vec<Rounded>) -> (Self, Vec<Rounded>) {
+        let all = self.xs.iter().copied().zip(values);
+        let (xs, values) = all.filter(|(_, value)| !value.is_undefined()).unzip();
+        (Self { xs }, values)
     }
 
     /// The values of `x`.

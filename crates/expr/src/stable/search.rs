@@ -33,7 +33,7 @@ pub enum Stop {
     TooLarge,
 }
 
-/// The classes of expressions equal to `expressions` that the rules find, and the class of each.
+/// The classes of equal expressions that the rules find from `expression`, and the class of the whole.
 pub(super) fn search(expression: &Expr) -> Option<(Classes, Id, Stop)> {
     let mut classes = Classes::new(Knowledge);
     let root = lower(expression, |lowered| {

@@ -235,6 +235,26 @@ impl DoubleDouble {
     }
 }
 
+/// The coefficients (−1)^n·`terms`\[n\] of a polynomial: the first ones in two halves, and those that
+/// need only one.
+pub(super) const fn alternating<const WIDE: usize, const NARROW: usize>(
+    terms: &[DoubleDouble],
+) -> ([DoubleDouble; WIDE], [f64; NARROW]) {
+    let mut wide = [DoubleDouble::ZERO; WIDE];
+    let mut narrow = [0.0; NARROW];
+    let mut n = 0;
+    while n < WIDE + NARROW {
+        let signed = if n % 2 == 0 { terms[n] } else { terms[n].negated() };
+        if n < WIDE {
+            wide[n] = signed;
+        } else {
+            narrow[n - WIDE] = signed.hi;
+        }
+        n += 1;
+    }
+    (wide, narrow)
+}
+
 /// The polynomial with these coefficients, that of x^0 first.
 #[inline]
 pub(super) fn polynomial<const N: usize>(x: f64, coefficients: &[f64; N]) -> f64 {

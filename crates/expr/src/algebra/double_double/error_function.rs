@@ -5,7 +5,7 @@
 //! three floats: at 26, e^(−a²) turns each lost digit of it into 676 lost units.
 
 use super::DoubleDouble;
-use super::arithmetic::{RECIPROCAL_FACTORIALS, Triple, polynomial};
+use super::arithmetic::{RECIPROCAL_FACTORIALS, Triple, alternating, polynomial};
 use super::exponential::exp_parts;
 use super::tables::{ERFCX, TWO_OVER_SQRT_PI};
 
@@ -27,21 +27,14 @@ const NARROW: usize = 11;
 
 /// (−1)^n/(n!·(2n + 1)): erf(a) = 2/√π·a·Σ of these times a^2n.
 const SERIES: ([DoubleDouble; WIDE], [f64; NARROW]) = {
-    let mut wide = [DoubleDouble::ZERO; WIDE];
-    let mut narrow = [0.0; NARROW];
+    let mut terms = [DoubleDouble::ZERO; WIDE + NARROW];
     let mut n = 0;
     while n < WIDE + NARROW {
         let odd = DoubleDouble::single((2 * n + 1) as f64);
-        let term = RECIPROCAL_FACTORIALS[n].over_moderate(odd);
-        let signed = if n % 2 == 0 { term } else { term.negated() };
-        if n < WIDE {
-            wide[n] = signed;
-        } else {
-            narrow[n - WIDE] = signed.hi;
-        }
+        terms[n] = RECIPROCAL_FACTORIALS[n].over_moderate(odd);
         n += 1;
     }
-    (wide, narrow)
+    alternating(&terms)
 };
 
 /// erf for |a| < 1/2.

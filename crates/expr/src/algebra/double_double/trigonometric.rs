@@ -5,7 +5,7 @@
 //! for the double-double that is nearest to a multiple of π/2, however large.
 
 use super::DoubleDouble;
-use super::arithmetic::{RECIPROCAL_FACTORIALS, polynomial};
+use super::arithmetic::{RECIPROCAL_FACTORIALS, alternating, polynomial};
 use super::tables::{HALF_PI, TWO_OVER_PI};
 
 /// Terms of the series that need two halves, and those that do not.
@@ -14,20 +14,13 @@ const NARROW: usize = 6;
 
 /// (−1)^n/(2n + start)! for the series of sine (start 1) and cosine (start 0) in x².
 const fn series(start: usize) -> ([DoubleDouble; WIDE], [f64; NARROW]) {
-    let mut wide = [DoubleDouble::ZERO; WIDE];
-    let mut narrow = [0.0; NARROW];
+    let mut terms = [DoubleDouble::ZERO; WIDE + NARROW];
     let mut n = 0;
     while n < WIDE + NARROW {
-        let term = RECIPROCAL_FACTORIALS[2 * n + start];
-        let signed = if n % 2 == 0 { term } else { term.negated() };
-        if n < WIDE {
-            wide[n] = signed;
-        } else {
-            narrow[n - WIDE] = signed.hi;
-        }
+        terms[n] = RECIPROCAL_FACTORIALS[2 * n + start];
         n += 1;
     }
-    (wide, narrow)
+    alternating(&terms)
 }
 
 const SINE: ([DoubleDouble; WIDE], [f64; NARROW]) = series(1);
