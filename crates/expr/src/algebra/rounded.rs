@@ -32,6 +32,9 @@ const LOG_LARGEST: f64 = 709.782_712_893_384;
 /// All bits of an f64 and its exponent.
 const LOST_BITS: f64 = 64.0;
 
+/// The logarithm of a value that is neither 0 nor infinite is not looked at.
+const UNUSED: f64 = f64::NAN;
+
 /// An error beyond this, relatively, is not small.
 const KNOWN: f64 = 1e-3;
 
@@ -113,7 +116,7 @@ impl Rounded {
         }
         let underflow = if value.abs() < f64::MIN_POSITIVE { LEAST } else { 0.0 };
         let error = carried + halves * HALF_ULP * value.abs() + underflow;
-        Self { value, error, log: libm::log(error) }
+        Self { value, error, log: if value == 0.0 { libm::log(error) } else { UNUSED } }
     }
 
     /// A result that is 0 or infinite in f64, for something of this magnitude.
@@ -191,7 +194,11 @@ impl Rounded {
         // A sum does not underflow.
         let own = if rounds { HALF_ULP * y.abs() } else { 0.0 };
         let error = self.error + other.error + own;
-        let log = if rounds { libm::log(error) } else { self.log.max(other.log) };
+        let log = match y == 0.0 {
+            false => UNUSED,
+            true if rounds => libm::log(error),
+            true => self.log.max(other.log),
+        };
         Self { value: y, error, log }
     }
 

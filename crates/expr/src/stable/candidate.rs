@@ -78,14 +78,27 @@ impl Candidate {
         if values.iter().any(|value| value.loses_more_than(TOLERATED_BITS)) {
             losses.extend(values.iter().map(|&value| loss(value)));
         }
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred points")]
-        let loss = losses.iter().sum::<f64>() / values.len().max(1) as f64;
+        let loss = mean(losses.iter().sum(), values.len());
         Self { last, arguments, values, losses, size, loss }
     }
 
     /// Less is better: accuracy first, then speed.
     pub(super) fn score(&self) -> f64 {
         self.loss + PRICE * self.size
+    }
+
+    /// The score of a form that is this one at the points `here`, the other elsewhere, and pays
+    /// `choosing` for the choice.
+    pub(super) fn score_with(
+        &self,
+        other: &Self,
+        choosing: f64,
+        here: impl Fn(usize) -> bool,
+    ) -> f64 {
+        let lost = |point| if here(point) { self.loss_at(point) } else { other.loss_at(point) };
+        let count = self.values.len();
+        mean((0..count).map(lost).sum(), count)
+            + PRICE * (self.size + other.size + choosing).min(MAX_SIZE)
     }
 
     /// Whether some point loses more bits than it should.
@@ -97,6 +110,11 @@ impl Candidate {
     pub(super) fn loss_at(&self, point: usize) -> f64 {
         self.losses.get(point).copied().unwrap_or(0.0)
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred points")]
+fn mean(sum: f64, count: usize) -> f64 {
+    sum / count.max(1) as f64
 }
 
 /// Exponents that a tape turns into a few multiplications.

@@ -11,7 +11,7 @@ use egg::{CostFunction, Extractor, Id, Language, RecExpr};
 
 use super::candidate::{self, Candidate};
 use super::points::Points;
-use super::regime;
+use super::regime::{self, Order};
 use super::term::{Classes, Term};
 use crate::facts::Known;
 
@@ -50,8 +50,14 @@ impl CostFunction<Term> for Price<'_> {
 
 /// The best form of `root`, if it has any.
 pub(super) fn best(classes: &Classes, root: Id, points: &Points) -> Option<Rc<Candidate>> {
-    let mut extraction =
-        Extraction { classes, points, choices: HashMap::new(), seen: HashMap::new(), weighed: 0 };
+    let mut extraction = Extraction {
+        classes,
+        points,
+        orders: Order::all(points),
+        choices: HashMap::new(),
+        seen: HashMap::new(),
+        weighed: 0,
+    };
     extraction.settle();
     if extraction.split() {
         extraction.settle();
@@ -64,6 +70,7 @@ pub(super) fn best(classes: &Classes, root: Id, points: &Points) -> Option<Rc<Ca
 struct Extraction<'a> {
     classes: &'a Classes,
     points: &'a Points,
+    orders: [Order; 2],
     choices: HashMap<Id, Choice>,
     /// The versions of the arguments with which a term was last weighed.
     seen: HashMap<(Id, usize), Vec<u32>>,
@@ -157,7 +164,7 @@ impl Extraction<'_> {
             if !best.is_lossy() {
                 continue;
             }
-            if let Some(joined) = regime::join(best, &choice.others, self.points) {
+            if let Some(joined) = regime::join(best, &choice.others, &self.orders, self.points) {
                 improved |= self.offer(class.id, Rc::new(joined));
             }
         }
