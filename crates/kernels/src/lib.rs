@@ -26,9 +26,12 @@
 mod element;
 mod gradient;
 mod limit;
+mod math;
 mod noise;
+mod number;
 mod program;
 mod row;
+mod simd;
 
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};

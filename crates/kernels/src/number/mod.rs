@@ -1,0 +1,41 @@
+//! What a kernel computes with: an algebra whose values are vectors.
+//!
+//! | elements | numbers | digits |
+//! |---|---|---|
+//! | f32, f16, bf16 | [`Narrow`]: f64 lanes | 53 bits, functions to about 2^−46 |
+//! | f64 | [`Wide`]: pairs of f64 lanes | about 100 bits, functions to about 2^−64 |
+//! | f32, where f32 is exact enough | [`Single`]: f32 lanes | 24 bits |
+//!
+//! A formula is compiled once, over `A: Number`, and so runs in each of them.
+
+mod narrow;
+mod single;
+mod wide;
+
+pub use narrow::Narrow;
+use nonlin_expr::Algebra;
+pub use single::Single;
+pub use wide::Wide;
+
+/// A vector of numbers that formulas are evaluated in.
+pub trait Number: Algebra + Copy {
+    /// How many lanes.
+    const COUNT: usize;
+
+    /// The constant nearest to `high` + `low`, where `high` is its nearest f64.
+    fn constant(high: f64, low: f64) -> Self;
+    /// `c` where a < b, else `d`; neither a nor b is NaN, here and below.
+    fn if_less(a: &Self, b: &Self, c: &Self, d: &Self) -> Self;
+    /// `c` where a ≤ b, else `d`.
+    fn if_less_eq(a: &Self, b: &Self, c: &Self, d: &Self) -> Self;
+    /// `c` where a = b, else `d`.
+    fn if_equal(a: &Self, b: &Self, c: &Self, d: &Self) -> Self;
+    /// The smaller of a and b, of 0 and −0 the first; b is not NaN.
+    fn lesser(a: &Self, b: &Self) -> Self;
+    /// The larger of a and b, of 0 and −0 the first; b is not NaN.
+    fn greater(a: &Self, b: &Self) -> Self;
+    /// Replaces the lanes whose `x` is not finite: NaN stays NaN, −∞ and +∞ give `limits`.
+    fn at_ends(self, x: Self, limits: [f64; 2]) -> Self;
+    /// Lane by lane.
+    fn map(self, f: impl Fn(f64) -> f64) -> Self;
+}

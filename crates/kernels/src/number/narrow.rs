@@ -1,0 +1,114 @@
+//! f64 lanes, for elements with at most 24 bits: a result is rounded once, to its element.
+
+use nonlin_expr::{Algebra, Rational};
+
+use super::Number;
+use crate::math;
+use crate::simd::{Doubles, Lanes};
+
+/// A vector of f64.
+#[derive(Debug, Clone, Copy)]
+pub struct Narrow<V>(pub(crate) V);
+
+impl<V: Doubles> Number for Narrow<V> {
+    const COUNT: usize = V::COUNT;
+
+    #[inline(always)]
+    fn constant(high: f64, _low: f64) -> Self {
+        Self(V::splat(high))
+    }
+    #[inline(always)]
+    fn if_less(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
+        Self(V::select(a.0.lt(b.0), c.0, d.0))
+    }
+    #[inline(always)]
+    fn if_less_eq(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
+        Self(V::select(a.0.le(b.0), c.0, d.0))
+    }
+    #[inline(always)]
+    fn if_equal(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
+        Self(V::select(a.0.eq(b.0), c.0, d.0))
+    }
+    #[inline(always)]
+    fn lesser(a: &Self, b: &Self) -> Self {
+        Self(a.0.lesser(b.0))
+    }
+    #[inline(always)]
+    fn greater(a: &Self, b: &Self) -> Self {
+        Self(a.0.greater(b.0))
+    }
+    #[inline(always)]
+    fn at_ends(self, x: Self, [below, above]: [f64; 2]) -> Self {
+        let finite = x.0.abs().lt(V::splat(f64::INFINITY));
+        if V::all(finite) {
+            return self;
+        }
+        let end = V::select(x.0.lt(V::splat(0.0)), V::splat(below), V::splat(above));
+        let end = V::select(x.0.is_nan(), x.0, end);
+        Self(V::select(finite, self.0, end))
+    }
+    #[inline(always)]
+    fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        Self(self.0.map(f))
+    }
+}
+
+/// A condition on `a` and `b`: 1 where the mask is true, else 0; NaN where one of them is.
+#[inline(always)]
+fn condition<V: Lanes>(a: V, b: V, mask: V::Mask) -> Narrow<V> {
+    let truth = V::select(mask, V::splat(1.0), V::splat(0.0));
+    let unordered = V::or(a.is_nan(), b.is_nan());
+    Narrow(V::select(unordered, V::splat(f64::NAN), truth))
+}
+
+#[rustfmt::skip]
+impl<V: Doubles> Algebra for Narrow<V> {
+    #[inline(always)] fn number(value: &Rational) -> Self { Self(V::splat(value.to_f64())) }
+    #[inline(always)] fn pi() -> Self { Self(V::splat(core::f64::consts::PI)) }
+    #[inline(always)] fn e() -> Self { Self(V::splat(core::f64::consts::E)) }
+    #[inline(always)] fn neg(a: &Self) -> Self { Self(a.0.neg()) }
+    #[inline(always)] fn add(a: &Self, b: &Self) -> Self { Self(a.0.add(b.0)) }
+    #[inline(always)] fn sub(a: &Self, b: &Self) -> Self { Self(a.0.sub(b.0)) }
+    #[inline(always)] fn mul(a: &Self, b: &Self) -> Self { Self(a.0.mul(b.0)) }
+    #[inline(always)] fn div(a: &Self, b: &Self) -> Self { Self(a.0.div(b.0)) }
+    #[inline(always)] fn pow(a: &Self, b: &Self) -> Self { Self(math::pow(a.0, b.0)) }
+    #[inline(always)] fn exp(a: &Self) -> Self { Self(math::exp(a.0)) }
+    #[inline(always)] fn expm1(a: &Self) -> Self { Self(math::expm1(a.0)) }
+    #[inline(always)] fn log(a: &Self) -> Self { Self(math::log(a.0)) }
+    #[inline(always)] fn log1p(a: &Self) -> Self { Self(math::log1p(a.0)) }
+    #[inline(always)] fn sqrt(a: &Self) -> Self { Self(a.0.sqrt()) }
+    #[inline(always)] fn hypot(a: &Self, b: &Self) -> Self { Self(math::hypot(a.0, b.0)) }
+    #[inline(always)] fn abs(a: &Self) -> Self { Self(a.0.abs()) }
+    #[inline(always)] fn sign(a: &Self) -> Self {
+        let sign = V::splat(1.0).copysign(a.0);
+        Self(V::select(V::splat(0.0).lt(a.0.abs()), sign, a.0))
+    }
+    #[inline(always)] fn floor(a: &Self) -> Self { Self(a.0.floor()) }
+    #[inline(always)] fn min(a: &Self, b: &Self) -> Self { Self(a.0.min(b.0)) }
+    #[inline(always)] fn max(a: &Self, b: &Self) -> Self { Self(a.0.max(b.0)) }
+    #[inline(always)] fn clamp(a: &Self, b: &Self, c: &Self) -> Self {
+        Self(V::select(b.0.le(c.0), a.0.max(b.0).min(c.0), V::splat(f64::NAN)))
+    }
+    #[inline(always)] fn sin(a: &Self) -> Self { Self(math::sin(a.0)) }
+    #[inline(always)] fn cos(a: &Self) -> Self { Self(math::cos(a.0)) }
+    #[inline(always)] fn tan(a: &Self) -> Self { Self(math::tan(a.0)) }
+    #[inline(always)] fn atan(a: &Self) -> Self { Self(math::atan(a.0)) }
+    #[inline(always)] fn sinh(a: &Self) -> Self { Self(math::sinh(a.0)) }
+    #[inline(always)] fn cosh(a: &Self) -> Self { Self(math::cosh(a.0)) }
+    #[inline(always)] fn tanh(a: &Self) -> Self { Self(math::tanh(a.0)) }
+    #[inline(always)] fn asinh(a: &Self) -> Self { Self(math::asinh(a.0)) }
+    #[inline(always)] fn erf(a: &Self) -> Self { Self(math::erf(a.0)) }
+    #[inline(always)] fn erfc(a: &Self) -> Self { Self(math::erfc(a.0)) }
+    #[inline(always)] fn sigmoid(a: &Self) -> Self { Self(math::sigmoid(a.0)) }
+    #[inline(always)] fn softplus(a: &Self) -> Self { Self(math::softplus(a.0)) }
+    #[inline(always)] fn less(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.lt(b.0)) }
+    #[inline(always)] fn less_eq(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.le(b.0)) }
+    #[inline(always)] fn greater(a: &Self, b: &Self) -> Self { condition(a.0, b.0, b.0.lt(a.0)) }
+    #[inline(always)] fn greater_eq(a: &Self, b: &Self) -> Self { condition(a.0, b.0, b.0.le(a.0)) }
+    #[inline(always)] fn equal(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.eq(b.0)) }
+    #[inline(always)] fn not_equal(a: &Self, b: &Self) -> Self { Self::sub(&Self(V::splat(1.0)), &Self::equal(a, b)) }
+    #[inline(always)] fn if_(a: &Self, b: &Self, c: &Self) -> Self {
+        let chosen = V::select(a.0.eq(V::splat(0.0)), c.0, b.0);
+        Self(V::select(a.0.is_nan(), a.0, chosen))
+    }
+}

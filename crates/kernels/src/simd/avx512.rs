@@ -1,0 +1,172 @@
+//! AVX-512 (F, VL, DQ, BW).
+
+use core::arch::x86_64::*;
+
+use super::{Doubles, Isa, Lanes};
+
+/// The instruction set.
+#[derive(Debug, Clone, Copy)]
+pub struct Avx512;
+
+/// 8 f64.
+#[derive(Debug, Clone, Copy)]
+pub struct F64(__m512d);
+
+/// 16 f32.
+#[derive(Debug, Clone, Copy)]
+pub struct F32(__m512);
+
+impl Isa for Avx512 {
+    type F64 = F64;
+    type F32 = F32;
+}
+
+const NEAREST: i32 = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
+const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
+
+macro_rules! lanes {
+    (
+        $type:ident, $scalar:ty, $count:literal, $mask:ty, $load:ident $store:ident $splat:ident
+        $add:ident $sub:ident $mul:ident $div:ident $fma:ident $fnma:ident $sqrt:ident $roundscale:ident
+        $min:ident $max:ident $xor:ident $andnot:ident $and:ident $or:ident $cmp:ident $blend:ident
+    ) => {
+        impl Lanes for $type {
+            type Scalar = $scalar;
+            type Mask = $mask;
+            const COUNT: usize = $count;
+            const FUSED: bool = true;
+
+            memory!($scalar, $load, $store, $splat);
+            arithmetic! {
+                add(other) = $add;
+                sub(other) = $sub;
+                mul(other) = $mul;
+                div(other) = $div;
+                mul_add(factor, addend) = $fma;
+                neg_mul_add(factor, addend) = $fnma;
+                sqrt() = $sqrt;
+                floor() = $roundscale::<DOWN>;
+                round() = $roundscale::<NEAREST>;
+            }
+            #[inline(always)]
+            fn lesser(self, other: Self) -> Self {
+                // SAFETY: as in `arithmetic`. The second operand is what a NaN or a tie gives.
+                Self(unsafe { $min(other.0, self.0) })
+            }
+            #[inline(always)]
+            fn greater(self, other: Self) -> Self {
+                // SAFETY: as in `arithmetic`. The second operand is what a NaN or a tie gives.
+                Self(unsafe { $max(other.0, self.0) })
+            }
+            #[inline(always)]
+            fn neg(self) -> Self {
+                // SAFETY: as in `arithmetic`.
+                Self(unsafe { $xor(self.0, $splat(-0.0)) })
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                // SAFETY: as in `arithmetic`.
+                Self(unsafe { $andnot($splat(-0.0), self.0) })
+            }
+            #[inline(always)]
+            fn copysign(self, sign: Self) -> Self {
+                // SAFETY: as in `arithmetic`.
+                Self(unsafe { $or(self.abs().0, $and($splat(-0.0), sign.0)) })
+            }
+            #[inline(always)]
+            fn lt(self, other: Self) -> $mask {
+                // SAFETY: as in `arithmetic`.
+                unsafe { $cmp::<_CMP_LT_OQ>(self.0, other.0) }
+            }
+            #[inline(always)]
+            fn le(self, other: Self) -> $mask {
+                // SAFETY: as in `arithmetic`.
+                unsafe { $cmp::<_CMP_LE_OQ>(self.0, other.0) }
+            }
+            #[inline(always)]
+            fn eq(self, other: Self) -> $mask {
+                // SAFETY: as in `arithmetic`.
+                unsafe { $cmp::<_CMP_EQ_OQ>(self.0, other.0) }
+            }
+            #[inline(always)]
+            fn is_nan(self) -> $mask {
+                // SAFETY: as in `arithmetic`.
+                unsafe { $cmp::<_CMP_UNORD_Q>(self.0, self.0) }
+            }
+            #[inline(always)]
+            fn and(a: $mask, b: $mask) -> $mask {
+                a & b
+            }
+            #[inline(always)]
+            fn or(a: $mask, b: $mask) -> $mask {
+                a | b
+            }
+            #[inline(always)]
+            fn all(mask: $mask) -> bool {
+                mask == <$mask>::MAX
+            }
+            #[inline(always)]
+            fn any(mask: $mask) -> bool {
+                mask != 0
+            }
+            #[inline(always)]
+            fn select(mask: $mask, yes: Self, no: Self) -> Self {
+                // SAFETY: as in `arithmetic`.
+                Self(unsafe { $blend(mask, no.0, yes.0) })
+            }
+        }
+    };
+}
+
+lanes! {
+    F64, f64, 8, __mmask8, _mm512_loadu_pd _mm512_storeu_pd _mm512_set1_pd
+    _mm512_add_pd _mm512_sub_pd _mm512_mul_pd _mm512_div_pd _mm512_fmadd_pd _mm512_fnmadd_pd
+    _mm512_sqrt_pd _mm512_roundscale_pd
+    _mm512_min_pd _mm512_max_pd _mm512_xor_pd _mm512_andnot_pd _mm512_and_pd _mm512_or_pd _mm512_cmp_pd_mask _mm512_mask_blend_pd
+}
+
+lanes! {
+    F32, f32, 16, __mmask16, _mm512_loadu_ps _mm512_storeu_ps _mm512_set1_ps
+    _mm512_add_ps _mm512_sub_ps _mm512_mul_ps _mm512_div_ps _mm512_fmadd_ps _mm512_fnmadd_ps
+    _mm512_sqrt_ps _mm512_roundscale_ps
+    _mm512_min_ps _mm512_max_ps _mm512_xor_ps _mm512_andnot_ps _mm512_and_ps _mm512_or_ps _mm512_cmp_ps_mask _mm512_mask_blend_ps
+}
+
+impl Doubles for F64 {
+    #[inline(always)]
+    fn load_f32(from: &[f32]) -> Self {
+        let from = &from[..Self::COUNT];
+        // SAFETY: as in `memory`.
+        Self(unsafe { _mm512_cvtps_pd(_mm256_loadu_ps(from.as_ptr())) })
+    }
+    #[inline(always)]
+    fn store_f32(self, to: &mut [f32]) {
+        let to = &mut to[..Self::COUNT];
+        // SAFETY: as in `memory`.
+        unsafe { _mm256_storeu_ps(to.as_mut_ptr(), _mm512_cvtpd_ps(self.0)) }
+    }
+    #[inline(always)]
+    fn scale(self, k: Self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_scalef_pd(self.0, k.0) })
+    }
+    #[inline(always)]
+    fn exponent(self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_getexp_pd(self.0) })
+    }
+    #[inline(always)]
+    fn mantissa(self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_getmant_pd::<_MM_MANT_NORM_1_2, _MM_MANT_SIGN_ZERO>(self.0) })
+    }
+    #[inline(always)]
+    fn reciprocal(self) -> Self {
+        // 14 bits, then two Newton steps: 28, 53 less the rounding.
+        // SAFETY: as in `arithmetic`.
+        let guess = Self(unsafe { _mm512_rcp14_pd(self.0) });
+        let one = Self::splat(1.0);
+        let better = guess.mul_add(self.neg_mul_add(guess, one), guess);
+        better.mul_add(self.neg_mul_add(better, one), better)
+    }
+}

@@ -1,0 +1,136 @@
+//! Vectors of floats and the instruction sets that compute with them.
+//!
+//! Code over vectors is written once, against [`Lanes`] and [`Doubles`], as a [`Job`]; [`Level::run`]
+//! compiles it for each instruction set and picks one at run time. Everything from a job down is
+//! `#[inline(always)]`, so that it ends up inside the one function of its instruction set that has the
+//! processor's features switched on; a call in between would fall back to the baseline.
+//!
+//! This folder and the loops of [`lanes`](crate::lanes) are the only places with `unsafe`.
+
+#![expect(unsafe_code, reason = "vector instructions")]
+
+mod level;
+mod portable;
+#[cfg(target_arch = "x86_64")]
+#[macro_use]
+mod x86;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod sse2;
+
+pub use level::{Isa, Job, Level};
+
+/// Lanes of one type, computed with at once. Every operation is lane by lane and rounds once, as the
+/// scalar one does.
+pub trait Lanes: Copy + Send + Sync + 'static {
+    /// The type of a lane: f32 or f64.
+    type Scalar: Copy;
+    /// A truth value for each lane.
+    type Mask: Copy;
+    /// How many lanes.
+    const COUNT: usize;
+
+    /// The same number in every lane, rounded to the lanes' type.
+    fn splat(value: f64) -> Self;
+    /// The first [`COUNT`](Self::COUNT) elements.
+    fn load(from: &[Self::Scalar]) -> Self;
+    /// Writes the first [`COUNT`](Self::COUNT) elements.
+    fn store(self, to: &mut [Self::Scalar]);
+
+    /// a + b.
+    fn add(self, other: Self) -> Self;
+    /// a − b.
+    fn sub(self, other: Self) -> Self;
+    /// a·b.
+    fn mul(self, other: Self) -> Self;
+    /// a/b.
+    fn div(self, other: Self) -> Self;
+    /// a·b + c; rounded once where [`FUSED`](Self::FUSED), else twice.
+    fn mul_add(self, factor: Self, addend: Self) -> Self;
+    /// c − a·b; rounded once where [`FUSED`](Self::FUSED), else twice.
+    fn neg_mul_add(self, factor: Self, addend: Self) -> Self;
+    /// Whether the processor multiplies and adds in one rounding.
+    const FUSED: bool;
+    /// −a, also of 0 and NaN.
+    fn neg(self) -> Self;
+    /// |a|.
+    fn abs(self) -> Self;
+    /// √a.
+    fn sqrt(self) -> Self;
+    /// The magnitude of a with the sign of `sign`.
+    fn copysign(self, sign: Self) -> Self;
+    /// The largest whole number that is no greater.
+    fn floor(self) -> Self;
+    /// The nearest whole number, ties to even.
+    fn round(self) -> Self;
+
+    /// a < b; false where one is NaN.
+    fn lt(self, other: Self) -> Self::Mask;
+    /// a ≤ b; false where one is NaN.
+    fn le(self, other: Self) -> Self::Mask;
+    /// a = b; false where one is NaN.
+    fn eq(self, other: Self) -> Self::Mask;
+    /// Both.
+    fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// Either.
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// Whether every lane is true.
+    fn all(mask: Self::Mask) -> bool;
+    /// Whether some lane is true.
+    fn any(mask: Self::Mask) -> bool;
+    /// `yes` where the mask is true, else `no`.
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+
+    /// b where b < a, else a: the smaller, where b is not NaN.
+    fn lesser(self, other: Self) -> Self;
+    /// b where b > a, else a: the larger, where b is not NaN.
+    fn greater(self, other: Self) -> Self;
+
+    /// The smaller; NaN where one is NaN, and of 0 and −0 the first.
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        Self::select(other.is_nan(), other, self.lesser(other))
+    }
+
+    /// The larger; NaN where one is NaN, and of 0 and −0 the first.
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        Self::select(other.is_nan(), other, self.greater(other))
+    }
+
+    /// Whether a is NaN.
+    fn is_nan(self) -> Self::Mask;
+}
+
+/// Lanes of f64.
+pub trait Doubles: Lanes<Scalar = f64> {
+    /// The first [`COUNT`](Lanes::COUNT) elements, widened.
+    fn load_f32(from: &[f32]) -> Self;
+    /// Writes the first [`COUNT`](Lanes::COUNT) elements, each rounded to the nearest f32.
+    fn store_f32(self, to: &mut [f32]);
+    /// a·2^k for a whole |k| ≤ 2,000, rounded once.
+    fn scale(self, k: Self) -> Self;
+    /// The k with 2^k ≤ |a| < 2^(k+1), for a normal a.
+    fn exponent(self) -> Self;
+    /// |a|·2^−k with that k, in \[1, 2), for a normal a.
+    fn mantissa(self) -> Self;
+    /// 1/a to within 2 ULP, for normal a and 1/a.
+    fn reciprocal(self) -> Self;
+
+    /// Lane by lane: for rare lanes, and operators that have no vector code.
+    #[inline(always)]
+    fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        let mut lanes = [0.0; MAX_COUNT];
+        self.store(&mut lanes);
+        for lane in &mut lanes[..Self::COUNT] {
+            *lane = f(*lane);
+        }
+        Self::load(&lanes)
+    }
+}
+
+/// The most lanes of any instruction set.
+pub const MAX_COUNT: usize = 16;
