@@ -1,28 +1,37 @@
-//! The types of numbers that slices hold, and the lanes that they are evaluated in.
-
-use std::cell::RefCell;
-use std::thread::LocalKey;
+//! The types of numbers that slices hold, and what they are evaluated in.
 
 use nonlin_expr::{Algebra, DoubleDouble};
 
-/// Lanes in a register.
+use crate::number::{Elements, Narrow, Wide};
+use crate::simd::Isa;
+
+/// Lanes in a register of a row program.
 pub const BLOCK: usize = 256;
 
-/// The registers of a tape.
-pub type Registers<L> = RefCell<Vec<[L; BLOCK]>>;
-
-/// A float that is evaluated in lanes of about twice its digits and rounded once.
-pub trait Element: Copy + Send + Sync + 'static {
-    /// What it is evaluated in.
+/// A float that is evaluated with about twice its digits and rounded once: f32, f64, f16 or bf16.
+pub trait Element: Copy + Send + Sync + Sealed {
+    /// What rows of it are evaluated in, one lane.
     type Lane: Lane;
+    /// What slices of it are evaluated in.
+    #[doc(hidden)]
+    type Number<I: Isa>: Elements<Self>;
+    /// 0.
+    const ZERO: Self;
     /// The same value.
     fn to_f64(self) -> f64;
     /// The nearest value, ties to even.
     fn from_f64(value: f64) -> Self;
 }
 
+/// Only the types here are elements: their vectors are inside this crate.
+pub trait Sealed: 'static {}
+impl Sealed for f32 {}
+impl Sealed for f64 {}
+
 impl Element for f32 {
     type Lane = f64;
+    type Number<I: Isa> = Narrow<I::F64>;
+    const ZERO: Self = 0.0;
     #[inline]
     fn to_f64(self) -> f64 {
         f64::from(self)
@@ -36,6 +45,8 @@ impl Element for f32 {
 
 impl Element for f64 {
     type Lane = DoubleDouble;
+    type Number<I: Isa> = Wide<I::F64>;
+    const ZERO: Self = 0.0;
     #[inline]
     fn to_f64(self) -> f64 {
         self
@@ -52,8 +63,6 @@ pub trait Lane: Algebra + Copy + From<f64> + Into<DoubleDouble> + PartialOrd + '
     fn narrow(value: DoubleDouble) -> Self;
     /// The nearest float.
     fn to_f64(self) -> f64;
-    /// This thread's registers, kept between calls so that a call does not allocate.
-    fn registers() -> &'static LocalKey<Registers<Self>>;
 }
 
 impl Lane for f64 {
@@ -65,10 +74,6 @@ impl Lane for f64 {
     fn to_f64(self) -> f64 {
         self
     }
-    fn registers() -> &'static LocalKey<Registers<Self>> {
-        thread_local!(static REGISTERS: Registers<f64> = const { RefCell::new(Vec::new()) });
-        &REGISTERS
-    }
 }
 
 impl Lane for DoubleDouble {
@@ -79,9 +84,5 @@ impl Lane for DoubleDouble {
     #[inline]
     fn to_f64(self) -> f64 {
         self.hi()
-    }
-    fn registers() -> &'static LocalKey<Registers<Self>> {
-        thread_local!(static REGISTERS: Registers<DoubleDouble> = const { RefCell::new(Vec::new()) });
-        &REGISTERS
     }
 }

@@ -25,10 +25,13 @@
 
 mod element;
 mod gradient;
+mod half;
 mod limit;
 mod math;
 mod noise;
 mod number;
+mod parallel;
+mod pass;
 mod program;
 mod row;
 mod simd;
@@ -38,15 +41,22 @@ use nonlin_expr::{Expr, LimitError};
 
 pub use element::{Element, Lane};
 pub use gradient::ParameterGradient;
+use pass::Pass;
 use program::Program;
 pub use row::{Draws, RowKernel, ShapeError};
+pub use simd::Level;
 
 /// An activation made runnable; cheap to share between threads.
+///
+/// Every method has the same contract: an element's result depends on its value alone, not on the
+/// slice's length, its place or the number of threads; NaN gives NaN, ±∞ the limit, or NaN where there
+/// is none; a result is rounded once.
 #[derive(Debug, Clone)]
 pub struct Kernel {
     value: Program<1>,
     derivative: Program<1>,
     both: Program<2>,
+    level: Level,
 }
 
 impl Kernel {
@@ -73,17 +83,28 @@ impl Kernel {
             value: Program::new([value])?,
             derivative: Program::new([derivative])?,
             both: Program::new([value, derivative])?,
+            level: Level::best(),
         })
+    }
+
+    /// The same on another instruction set of this processor; the best one is the default.
+    #[must_use]
+    pub fn at(mut self, level: Level) -> Self {
+        self.level = level;
+        self
     }
 
     /// y\[i\] = f(x\[i\]).
     ///
-    /// NaN gives NaN, ±∞ the limit, or NaN where there is none.
-    ///
     /// # Panics
     /// If the slices differ in length.
     pub fn value<T: Element>(&self, x: &[T], y: &mut [T]) {
-        self.value.run(x, [y]);
+        self.run_value(Pass::new(x, [y]));
+    }
+
+    /// x\[i\] becomes f(x\[i\]).
+    pub fn value_in_place<T: Element>(&self, x: &mut [T]) {
+        self.run_value(Pass::in_place(x));
     }
 
     /// dydx\[i\] = f′(x\[i\]), by the convention of the formula at a kink.
@@ -91,7 +112,7 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn derivative<T: Element>(&self, x: &[T], dydx: &mut [T]) {
-        self.derivative.run(x, [dydx]);
+        self.run_derivative(Pass::new(x, [dydx]));
     }
 
     /// Both in one pass, sharing what they have in common.
@@ -99,6 +120,34 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn value_and_derivative<T: Element>(&self, x: &[T], y: &mut [T], dydx: &mut [T]) {
-        self.both.run(x, [y, dydx]);
+        self.run_both(Pass::new(x, [y, dydx]));
+    }
+
+    /// dx\[i\] = dy\[i\]·f′(x\[i\]): the gradient of the input from that of the output.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn backward<T: Element>(&self, x: &[T], dy: &[T], dx: &mut [T]) {
+        self.run_derivative(Pass::new(x, [dx]).times(dy));
+    }
+
+    /// dy\[i\] becomes dy\[i\]·f′(x\[i\]).
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn backward_in_place<T: Element>(&self, x: &[T], dy: &mut [T]) {
+        self.run_derivative(Pass::into_dy(x, dy));
+    }
+
+    fn run_value<T: Element>(&self, pass: Pass<'_, T, 1>) {
+        self.value.run(self.level, pass);
+    }
+
+    fn run_derivative<T: Element>(&self, pass: Pass<'_, T, 1>) {
+        self.derivative.run(self.level, pass);
+    }
+
+    fn run_both<T: Element>(&self, pass: Pass<'_, T, 2>) {
+        self.both.run(self.level, pass);
     }
 }

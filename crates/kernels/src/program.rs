@@ -1,13 +1,22 @@
 //! A tape run over slices, a block at a time.
 //!
-//! Registers are blocks of [`BLOCK`] lanes, small enough that all of them stay in the first-level
-//! cache. Constants are registers too, filled once a call, so that every operator is one plain loop.
+//! Registers are blocks of vectors, small enough that all of them stay in the first-level cache, and
+//! each instruction is one loop over a block. Constants are registers too, filled once a call, so that
+//! every operator is one plain loop.
 
-use nonlin_expr::tape::apply_over;
+use std::marker::PhantomData;
+
+use nonlin_expr::operator::{Visitor, visit};
 use nonlin_expr::{DoubleDouble, Expr, LimitError, Operand, Operator, Tape};
 
-use crate::element::{BLOCK, Element, Lane};
+use crate::element::Element;
 use crate::limit;
+use crate::number::Number;
+use crate::pass::{Pass, Walk, ended};
+use crate::simd::{Isa, Level, Task};
+
+/// Elements in a block: with a dozen registers of f64 it fills the first-level cache by three quarters.
+const BLOCK: usize = 256;
 
 /// A step with its operands resolved to registers.
 #[derive(Debug, Clone)]
@@ -15,23 +24,6 @@ pub(crate) struct Step {
     pub(crate) operator: Operator,
     pub(crate) output: usize,
     pub(crate) arguments: Vec<usize>,
-}
-
-/// Runs the steps over the first `width` lanes of the registers.
-pub(crate) fn run_steps<L: Lane>(steps: &[Step], registers: &mut [[L; BLOCK]], width: usize) {
-    for step in steps {
-        let (before, rest) = registers.split_at_mut(step.output);
-        let Some((output, after)) = rest.split_first_mut() else { continue };
-        let mut arguments: [&[L]; 3] = [&[]; 3];
-        for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
-            // A tape never writes a register that the same instruction reads.
-            *slot = match register.checked_sub(step.output + 1) {
-                Some(index) => &after[index][..width],
-                None => &before[register][..width],
-            };
-        }
-        apply_over(step.operator, &arguments[..step.arguments.len()], &mut output[..width]);
-    }
 }
 
 /// A runnable tape of `N` outputs. Register 0 holds x; the tape's own come next, then the constants.
@@ -79,50 +71,159 @@ impl<const N: usize> Program<N> {
         Ok(Self { steps, registers, constants, outputs, limits })
     }
 
-    /// Fills each of `results` from `x`.
-    ///
-    /// # Panics
-    /// If the slices differ in length.
-    pub(crate) fn run<T: Element>(&self, x: &[T], mut results: [&mut [T]; N]) {
-        for result in &results {
-            assert_eq!(x.len(), result.len(), "the slices of x and of the result differ in length");
-        }
-        T::Lane::registers().with_borrow_mut(|registers| {
-            if registers.len() < self.registers {
-                registers.resize(self.registers, [0.0.into(); BLOCK]);
-            }
-            let width = x.len().min(BLOCK);
-            for &(register, value) in &self.constants {
-                registers[register][..width].fill(T::Lane::narrow(value));
-            }
-            for (block, x) in x.chunks(BLOCK).enumerate() {
-                for (lane, x) in registers[0].iter_mut().zip(x) {
-                    *lane = x.to_f64().into();
-                }
-                run_steps(&self.steps, registers, x.len());
-                for (output, result) in results.iter_mut().enumerate() {
-                    let result = &mut result[block * BLOCK..][..x.len()];
-                    self.store(output, &registers[self.outputs[output]], x, result);
-                }
-            }
-        });
+    /// Runs the tape over a pass.
+    pub(crate) fn run<T: Element>(&self, level: Level, pass: Pass<'_, T, N>) {
+        pass.run(level, self);
     }
 
-    /// Rounds a register into a result; NaN and ±∞ have their answers ready.
-    fn store<T: Element>(&self, output: usize, register: &[T::Lane], x: &[T], result: &mut [T]) {
-        let [below, above] = self.limits[output];
-        for ((result, lane), x) in result.iter_mut().zip(register).zip(x) {
-            let x = x.to_f64();
-            let value = if x.is_finite() {
-                lane.to_f64()
-            } else if x.is_nan() {
-                x
-            } else if x < 0.0 {
-                below
-            } else {
-                above
+    /// How many instructions there are, by operator.
+    pub(crate) fn operators(&self) -> impl Iterator<Item = Operator> {
+        self.steps.iter().map(|step| step.operator)
+    }
+}
+
+impl<T: Element, const N: usize> Walk<T, N> for &Program<N> {
+    #[inline(always)]
+    fn walk<I: Isa>(self, pass: Pass<'_, T, N>) {
+        Blocks::<T::Number<I>> {
+            width: pass.len().min(BLOCK) / T::Number::<I>::COUNT,
+            registers: Vec::new(),
+        }
+        .run::<I, T, N>(self, pass);
+    }
+}
+
+/// The registers of one run, each `width` vectors.
+struct Blocks<A> {
+    width: usize,
+    registers: Vec<A>,
+}
+
+impl<A: Number> Blocks<A> {
+    #[inline(always)]
+    fn run<I: Isa, T: Element<Number<I> = A>, const N: usize>(
+        mut self,
+        program: &Program<N>,
+        mut pass: Pass<'_, T, N>,
+    ) where
+        A: crate::number::Elements<T>,
+    {
+        self.registers = vec![A::constant(0.0, 0.0); program.registers * self.width];
+        for &(register, value) in &program.constants {
+            self.registers[register * self.width..][..self.width]
+                .fill(A::constant(value.hi(), value.lo()));
+        }
+        let mut start = 0;
+        while start < pass.len() {
+            let vectors = ((pass.len() - start) / A::COUNT).min(self.width);
+            for i in 0..vectors {
+                self.registers[i] = pass.load(start + i * A::COUNT);
+            }
+            for step in &program.steps {
+                self.step::<I>(step, vectors);
+            }
+            for (output, &register) in program.outputs.iter().enumerate() {
+                for i in 0..vectors {
+                    let value = self.registers[register * self.width + i];
+                    let [value] = ended(self.registers[i], [value], &[program.limits[output]]);
+                    pass.store(start + i * A::COUNT, output, value);
+                }
+            }
+            start += vectors * A::COUNT;
+        }
+    }
+
+    #[inline(always)]
+    fn step<I: Isa>(&mut self, step: &Step, vectors: usize) {
+        let width = self.width;
+        let (before, rest) = self.registers.split_at_mut(step.output * width);
+        let (output, after) = rest.split_at_mut(width);
+        let mut arguments: [&[A]; 3] = [&[]; 3];
+        for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
+            // A tape never writes a register that the same instruction reads.
+            *slot = match register.checked_sub(step.output + 1) {
+                Some(index) => &after[index * width..][..vectors],
+                None => &before[register * width..][..vectors],
             };
-            *result = T::from_f64(value);
+        }
+        let isa = PhantomData::<I>;
+        visit(step.operator, Loop { arguments, output: &mut output[..vectors], isa });
+    }
+}
+
+/// An operator over whole registers: chosen once, outside the loop.
+struct Loop<'a, A, I> {
+    arguments: [&'a [A]; 3],
+    output: &'a mut [A],
+    isa: PhantomData<I>,
+}
+
+impl<A: Number, I: Isa> Visitor<A> for Loop<'_, A, I> {
+    type Output = ();
+    fn nullary(self, f: impl Fn() -> A) {
+        self.output.fill(f());
+    }
+    fn unary(self, f: impl Fn(&A) -> A) {
+        let [a, ..] = self.arguments;
+        I::call(Unary { output: self.output, a, f });
+    }
+    fn binary(self, f: impl Fn(&A, &A) -> A) {
+        let [a, b, _] = self.arguments;
+        I::call(Binary { output: self.output, a, b, f });
+    }
+    fn ternary(self, f: impl Fn(&A, &A, &A) -> A) {
+        let [a, b, c] = self.arguments;
+        I::call(Ternary { output: self.output, a, b, c, f });
+    }
+}
+
+struct Unary<'a, A, F> {
+    output: &'a mut [A],
+    a: &'a [A],
+    f: F,
+}
+
+impl<A: Number, F: Fn(&A) -> A> Task for Unary<'_, A, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (y, a) in self.output.iter_mut().zip(self.a) {
+            *y = (self.f)(a);
+        }
+    }
+}
+
+struct Binary<'a, A, F> {
+    output: &'a mut [A],
+    a: &'a [A],
+    b: &'a [A],
+    f: F,
+}
+
+impl<A: Number, F: Fn(&A, &A) -> A> Task for Binary<'_, A, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for ((y, a), b) in self.output.iter_mut().zip(self.a).zip(self.b) {
+            *y = (self.f)(a, b);
+        }
+    }
+}
+
+struct Ternary<'a, A, F> {
+    output: &'a mut [A],
+    a: &'a [A],
+    b: &'a [A],
+    c: &'a [A],
+    f: F,
+}
+
+impl<A: Number, F: Fn(&A, &A, &A) -> A> Task for Ternary<'_, A, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (((y, a), b), c) in self.output.iter_mut().zip(self.a).zip(self.b).zip(self.c) {
+            *y = (self.f)(a, b, c);
         }
     }
 }

@@ -39,3 +39,11 @@ pub trait Number: Algebra + Copy {
     /// Lane by lane.
     fn map(self, f: impl Fn(f64) -> f64) -> Self;
 }
+
+/// Numbers that slices of `T` are loaded into, and rounded from.
+pub trait Elements<T>: Number {
+    /// The first [`COUNT`](Number::COUNT) elements.
+    fn load(from: &[T]) -> Self;
+    /// Writes the first [`COUNT`](Number::COUNT) elements, each rounded once.
+    fn store(self, to: &mut [T]);
+}

@@ -2,7 +2,7 @@
 
 use nonlin_expr::{Algebra, Rational};
 
-use super::Number;
+use super::{Elements, Number};
 use crate::math;
 use crate::simd::{Doubles, Lanes};
 
@@ -50,6 +50,17 @@ impl<V: Doubles> Number for Narrow<V> {
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {
         Self(self.0.map(f))
+    }
+}
+
+impl<V: Doubles> Elements<f32> for Narrow<V> {
+    #[inline(always)]
+    fn load(from: &[f32]) -> Self {
+        Self(V::load_f32(from))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f32]) {
+        self.0.store_f32(to);
     }
 }
 

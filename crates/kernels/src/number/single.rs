@@ -3,7 +3,7 @@
 
 use nonlin_expr::{Algebra, Rational};
 
-use super::Number;
+use super::{Elements, Number};
 use crate::simd::{Lanes, MAX_COUNT};
 
 /// A vector of f32.
@@ -50,6 +50,17 @@ impl<V: Lanes<Scalar = f32>> Number for Single<V> {
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {
         self.map2(self, |a, _| f(a))
+    }
+}
+
+impl<V: Lanes<Scalar = f32>> Elements<f32> for Single<V> {
+    #[inline(always)]
+    fn load(from: &[f32]) -> Self {
+        Self(V::load(from))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f32]) {
+        self.0.store(to);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use nonlin_expr::{Algebra, DoubleDouble, Rational};
 
-use super::Number;
+use super::{Elements, Number};
 use crate::simd::{Doubles, Lanes, MAX_COUNT};
 
 /// A vector of unevaluated sums `hi` + `lo` with |lo| ≤ ½ ulp(hi).
@@ -27,7 +27,10 @@ impl<V: Doubles> Wide<V> {
         }
         let (mut high, mut low) = ([0.0; MAX_COUNT], [0.0; MAX_COUNT]);
         for lane in 0..V::COUNT {
-            let result = f(std::array::from_fn(|i| DoubleDouble::sum(hi[i][lane], lo[i][lane])));
+            let result = f(std::array::from_fn(|i| match hi[i][lane] {
+                hi if hi.is_finite() => DoubleDouble::sum(hi, lo[i][lane]),
+                hi => hi.into(),
+            }));
             (high[lane], low[lane]) = (result.hi(), result.lo());
         }
         Self { hi: V::load(&high), lo: V::load(&low) }
@@ -75,6 +78,17 @@ impl<V: Doubles> Number for Wide<V> {
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {
         Self { hi: self.hi.map(f), lo: V::splat(0.0) }
+    }
+}
+
+impl<V: Doubles> Elements<f64> for Wide<V> {
+    #[inline(always)]
+    fn load(from: &[f64]) -> Self {
+        Self { hi: V::load(from), lo: V::splat(0.0) }
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64]) {
+        self.hi.store(to);
     }
 }
 

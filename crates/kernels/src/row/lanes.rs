@@ -1,10 +1,11 @@
 //! One formula over the lanes of a block: a tape whose inputs are elements, places and numbers.
 
 use nonlin_expr::graph::{Graph, Id};
+use nonlin_expr::tape::apply_over;
 use nonlin_expr::{DoubleDouble, Operand, Tape};
 
 use crate::element::{BLOCK, Lane};
-use crate::program::{Step, run_steps};
+use crate::program::Step;
 
 pub(super) type Register<L> = [L; BLOCK];
 
@@ -82,5 +83,22 @@ impl Lanes {
         }
         run_steps(&self.steps, registers, width);
         &registers[self.output][..width]
+    }
+}
+
+/// Runs the steps over the first `width` lanes of the registers.
+fn run_steps<L: Lane>(steps: &[Step], registers: &mut [[L; BLOCK]], width: usize) {
+    for step in steps {
+        let (before, rest) = registers.split_at_mut(step.output);
+        let Some((output, after)) = rest.split_first_mut() else { continue };
+        let mut arguments: [&[L]; 3] = [&[]; 3];
+        for (slot, &register) in arguments.iter_mut().zip(&step.arguments) {
+            // A tape never writes a register that the same instruction reads.
+            *slot = match register.checked_sub(step.output + 1) {
+                Some(index) => &after[index][..width],
+                None => &before[register][..width],
+            };
+        }
+        apply_over(step.operator, &arguments[..step.arguments.len()], &mut output[..width]);
     }
 }

@@ -2,7 +2,7 @@
 
 use core::arch::x86_64::*;
 
-use super::{Doubles, Isa, Lanes};
+use super::{Doubles, Isa, Lanes, Task};
 
 /// The instruction set.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,15 @@ pub struct F32(__m256);
 impl Isa for Avx2 {
     type F64 = F64;
     type F32 = F32;
+    #[inline(always)]
+    fn call<T: Task>(task: T) -> T::Output {
+        #[target_feature(enable = "avx2,fma,f16c")]
+        fn inside<T: Task>(task: T) -> T::Output {
+            task.run()
+        }
+        // SAFETY: a `Level` runs this only where the processor has these features.
+        unsafe { inside(task) }
+    }
 }
 
 const NEAREST: i32 = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
@@ -150,6 +159,21 @@ impl Doubles for F64 {
         let to = &mut to[..Self::COUNT];
         // SAFETY: as in `memory`.
         unsafe { _mm_storeu_ps(to.as_mut_ptr(), _mm256_cvtpd_ps(self.0)) }
+    }
+    #[inline(always)]
+    fn load_f16(from: &[u16]) -> Self {
+        let from = &from[..Self::COUNT];
+        // SAFETY: as in `memory`.
+        Self(unsafe { _mm256_cvtps_pd(_mm_cvtph_ps(_mm_loadl_epi64(from.as_ptr().cast()))) })
+    }
+    #[inline(always)]
+    fn store_f16(self, to: &mut [u16]) {
+        let to = &mut to[..Self::COUNT];
+        // SAFETY: as in `memory`.
+        unsafe {
+            let half = _mm_cvtps_ph::<_MM_FROUND_TO_NEAREST_INT>(_mm256_cvtpd_ps(self.0));
+            _mm_storel_epi64(to.as_mut_ptr().cast(), half);
+        }
     }
     #[inline(always)]
     fn scale(self, k: Self) -> Self {

@@ -2,7 +2,7 @@
 
 use core::arch::x86_64::*;
 
-use super::{Doubles, Isa, Lanes};
+use super::{Doubles, Isa, Lanes, Task};
 
 /// The instruction set.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,15 @@ pub struct F32(__m512);
 impl Isa for Avx512 {
     type F64 = F64;
     type F32 = F32;
+    #[inline(always)]
+    fn call<T: Task>(task: T) -> T::Output {
+        #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,f16c")]
+        fn inside<T: Task>(task: T) -> T::Output {
+            task.run()
+        }
+        // SAFETY: a `Level` runs this only where the processor has these features.
+        unsafe { inside(task) }
+    }
 }
 
 const NEAREST: i32 = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
@@ -144,6 +153,21 @@ impl Doubles for F64 {
         let to = &mut to[..Self::COUNT];
         // SAFETY: as in `memory`.
         unsafe { _mm256_storeu_ps(to.as_mut_ptr(), _mm512_cvtpd_ps(self.0)) }
+    }
+    #[inline(always)]
+    fn load_f16(from: &[u16]) -> Self {
+        let from = &from[..Self::COUNT];
+        // SAFETY: as in `memory`.
+        Self(unsafe { _mm512_cvtps_pd(_mm256_cvtph_ps(_mm_loadu_si128(from.as_ptr().cast()))) })
+    }
+    #[inline(always)]
+    fn store_f16(self, to: &mut [u16]) {
+        let to = &mut to[..Self::COUNT];
+        // SAFETY: as in `memory`.
+        unsafe {
+            let half = _mm256_cvtps_ph::<_MM_FROUND_TO_NEAREST_INT>(_mm512_cvtpd_ps(self.0));
+            _mm_storeu_si128(to.as_mut_ptr().cast(), half);
+        }
     }
     #[inline(always)]
     fn scale(self, k: Self) -> Self {

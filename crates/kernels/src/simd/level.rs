@@ -1,5 +1,7 @@
 //! Which instruction set runs.
 
+use std::marker::PhantomData;
+
 use super::{Doubles, Lanes, portable};
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512, sse2};
@@ -10,6 +12,17 @@ pub trait Isa: Copy + Send + Sync + 'static {
     type F64: Doubles;
     /// Vectors of f32, of the same width in bits.
     type F32: Lanes<Scalar = f32>;
+    /// Runs `task` in a function that has the instruction set's features. It is for code inside a
+    /// [`Job`], to come back from a function that does not have them.
+    fn call<T: Task>(task: T) -> T::Output;
+}
+
+/// Something to be done with the features of an instruction set. `run` must be `#[inline(always)]`.
+pub trait Task {
+    /// What comes out.
+    type Output;
+    /// Does it.
+    fn run(self) -> Self::Output;
 }
 
 /// Something to be compiled for every instruction set. `run` must be `#[inline(always)]`.
@@ -23,7 +36,7 @@ pub trait Job {
 macro_rules! levels {
     ($(
         $(#[doc = $doc:literal])*
-        $variant:ident = $name:literal, $isa:path, $cfg:meta, $detected:expr, $(target($features:literal))?;
+        $variant:ident = $name:literal, $isa:path, $cfg:meta, $detected:expr;
     )*) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         enum Set { $( #[cfg($cfg)] $(#[doc = $doc])* $variant, )* }
@@ -49,16 +62,28 @@ macro_rules! levels {
                 match self.0 { $(
                     #[cfg($cfg)]
                     Set::$variant => {
-                        $(#[target_feature(enable = $features)])?
-                        unsafe fn inside<J: Job>(job: J) -> J::Output { job.run::<$isa>() }
-                        // SAFETY: the set of a level is private, and only `available` makes one, after
-                        // it has asked the processor for these very features.
-                        unsafe { inside(job) }
+                        // The set of a level is private, and only `available` makes one, after it has
+                        // asked the processor for these very features.
+                        <$isa as Isa>::call(With::<J, $isa> { job, isa: PhantomData })
                     }
                 )* }
             }
         }
     };
+}
+
+/// A job with an instruction set chosen.
+struct With<J, I> {
+    job: J,
+    isa: PhantomData<I>,
+}
+
+impl<J: Job, I: Isa> Task for With<J, I> {
+    type Output = J::Output;
+    #[inline(always)]
+    fn run(self) -> J::Output {
+        self.job.run::<I>()
+    }
 }
 
 /// An instruction set that this processor has, as a value.
@@ -71,17 +96,15 @@ levels! {
         is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl")
             && is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
-            && is_x86_feature_detected!("f16c"),
-        target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,f16c");
+            && is_x86_feature_detected!("f16c");
     /// AVX2 with FMA: 4 f64 at a time.
     Avx2 = "avx2", avx2::Avx2, target_arch = "x86_64",
         is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
-            && is_x86_feature_detected!("f16c"),
-        target("avx2,fma,f16c");
+            && is_x86_feature_detected!("f16c");
     /// What every x86-64 processor has: 2 f64 at a time, no fused multiply-add.
-    Sse2 = "sse2", sse2::Sse2, target_arch = "x86_64", true, ;
+    Sse2 = "sse2", sse2::Sse2, target_arch = "x86_64", true;
     /// Plain code, for every other processor and for checking the rest.
-    Portable = "portable", portable::Portable, all(), true, ;
+    Portable = "portable", portable::Portable, all(), true;
 }
 
 impl Level {

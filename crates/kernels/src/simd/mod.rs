@@ -21,7 +21,7 @@ mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod sse2;
 
-pub use level::{Isa, Job, Level};
+pub use level::{Isa, Job, Level, Task};
 
 /// Lanes of one type, computed with at once. Every operation is lane by lane and rounds once, as the
 /// scalar one does.
@@ -111,6 +111,25 @@ pub trait Doubles: Lanes<Scalar = f64> {
     fn load_f32(from: &[f32]) -> Self;
     /// Writes the first [`COUNT`](Lanes::COUNT) elements, each rounded to the nearest f32.
     fn store_f32(self, to: &mut [f32]);
+    /// The first [`COUNT`](Lanes::COUNT) f16 with these bits, widened.
+    #[inline(always)]
+    fn load_f16(from: &[u16]) -> Self {
+        let mut wide = [0.0; MAX_COUNT];
+        for (wide, &bits) in wide[..Self::COUNT].iter_mut().zip(from) {
+            *wide = half::f16::from_bits(bits).to_f32();
+        }
+        Self::load_f32(&wide)
+    }
+    /// Writes the bits of the first [`COUNT`](Lanes::COUNT) lanes as f16, which they must fit exactly
+    /// or overflow.
+    #[inline(always)]
+    fn store_f16(self, to: &mut [u16]) {
+        let mut wide = [0.0; MAX_COUNT];
+        self.store_f32(&mut wide);
+        for (bits, wide) in to[..Self::COUNT].iter_mut().zip(wide) {
+            *bits = half::f16::from_f32(wide).to_bits();
+        }
+    }
     /// a·2^k for a whole |k| ≤ 2,000, rounded once.
     fn scale(self, k: Self) -> Self;
     /// The k with 2^k ≤ |a| < 2^(k+1), for a normal a.

@@ -1,6 +1,6 @@
 //! One lane at a time, in plain Rust.
 
-use super::{Doubles, Isa, Lanes};
+use super::{Doubles, Isa, Lanes, Task};
 
 /// No instruction set at all.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,10 @@ pub struct F32(f32);
 impl Isa for Portable {
     type F64 = F64;
     type F32 = F32;
+    #[inline(always)]
+    fn call<T: Task>(task: T) -> T::Output {
+        task.run()
+    }
 }
 
 macro_rules! lanes {

@@ -2,7 +2,7 @@
 
 use core::arch::x86_64::*;
 
-use super::{Doubles, Isa, Lanes};
+use super::{Doubles, Isa, Lanes, Task};
 
 /// The instruction set.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,10 @@ pub struct F32(__m128);
 impl Isa for Sse2 {
     type F64 = F64;
     type F32 = F32;
+    #[inline(always)]
+    fn call<T: Task>(task: T) -> T::Output {
+        task.run()
+    }
 }
 
 macro_rules! lanes {

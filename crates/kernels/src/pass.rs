@@ -1,0 +1,182 @@
+//! One walk over slices: what a kernel reads and what it writes.
+//!
+//! A pass holds pointers, not slices, because in place the input and the result are the same memory:
+//! each vector is read whole before it is written. A tail shorter than the widest vector is padded
+//! and goes through the same vector code, so that an element's result depends on its value alone.
+
+#![expect(unsafe_code, reason = "input and result may be the same memory")]
+
+use std::marker::PhantomData;
+
+use crate::element::Element;
+use crate::number::{Elements, Number};
+use crate::simd::{Job, Level, MAX_COUNT};
+
+/// `N` results for each element, perhaps each multiplied by `dy`.
+pub(crate) struct Pass<'a, T, const N: usize> {
+    x: *const T,
+    /// Null where nothing is multiplied.
+    dy: *const T,
+    results: [*mut T; N],
+    len: usize,
+    slices: PhantomData<&'a mut [T]>,
+}
+
+// SAFETY: a pass stands for the slices that it was made of, which may go to another thread.
+unsafe impl<T: Send + Sync, const N: usize> Send for Pass<'_, T, N> {}
+
+impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
+    /// From `x` to the results.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub(crate) fn new(x: &'a [T], results: [&'a mut [T]; N]) -> Self {
+        for result in &results {
+            assert_eq!(x.len(), result.len(), "the slices of x and of the result differ in length");
+        }
+        Self {
+            x: x.as_ptr(),
+            dy: std::ptr::null(),
+            results: results.map(<[T]>::as_mut_ptr),
+            len: x.len(),
+            slices: PhantomData,
+        }
+    }
+
+    /// The same, with the results multiplied by `dy`.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub(crate) fn times(self, dy: &'a [T]) -> Self {
+        assert_eq!(self.len, dy.len(), "the slices of x and of dy differ in length");
+        Self { dy: dy.as_ptr(), ..self }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The first `middle` elements, and the rest.
+    pub(crate) fn split_at(self, middle: usize) -> (Self, Self) {
+        assert!(middle <= self.len);
+        // SAFETY: both parts lie within the slices, and do not overlap.
+        let rest = unsafe {
+            Self {
+                x: self.x.add(middle),
+                dy: if self.dy.is_null() { self.dy } else { self.dy.add(middle) },
+                results: self.results.map(|result| result.add(middle)),
+                len: self.len - middle,
+                slices: PhantomData,
+            }
+        };
+        (Self { len: middle, ..self }, rest)
+    }
+
+    /// Runs `walk` over whole vectors of any instruction set: first over all that fill
+    /// [`MAX_COUNT`] lanes, then over the rest, padded.
+    pub(crate) fn run(self, level: Level, walk: impl Walk<T, N>) {
+        let whole = self.len / MAX_COUNT * MAX_COUNT;
+        let (pass, rest) = self.split_at(whole);
+        if pass.len > 0 {
+            level.run(Walking { walk, pass });
+        }
+        if rest.len == 0 {
+            return;
+        }
+        let padded = |from: *const T| {
+            let mut buffer = [T::ZERO; MAX_COUNT];
+            if !from.is_null() {
+                // SAFETY: the slice has `rest.len` elements from here on.
+                let from = unsafe { std::slice::from_raw_parts(from, rest.len) };
+                buffer[..rest.len].copy_from_slice(from);
+            }
+            buffer
+        };
+        let (x, dy) = (padded(rest.x), padded(rest.dy));
+        let mut results = [[T::ZERO; MAX_COUNT]; N];
+        let pass = Pass::new(&x, results.each_mut().map(<[T; MAX_COUNT]>::as_mut_slice));
+        let pass = if rest.dy.is_null() { pass } else { pass.times(&dy) };
+        level.run(Walking { walk, pass });
+        for (to, from) in rest.results.iter().zip(&results) {
+            // SAFETY: the slice has `rest.len` elements from here on.
+            let to = unsafe { std::slice::from_raw_parts_mut(*to, rest.len) };
+            to.copy_from_slice(&from[..rest.len]);
+        }
+    }
+
+    /// The vector of x that starts at element `at`.
+    #[inline(always)]
+    pub(crate) fn load<A: Elements<T>>(&self, at: usize) -> A {
+        debug_assert!(at + A::COUNT <= self.len);
+        // SAFETY: walks stay within `len`, which is a multiple of every vector's count.
+        A::load(unsafe { std::slice::from_raw_parts(self.x.add(at), A::COUNT) })
+    }
+
+    /// Ends the computation of a vector: where x is not finite the limits, then times dy, then rounded.
+    #[inline(always)]
+    pub(crate) fn store<A: Elements<T>>(&mut self, at: usize, result: usize, value: A) {
+        debug_assert!(at + A::COUNT <= self.len);
+        let value = if self.dy.is_null() {
+            value
+        } else {
+            // SAFETY: as in `load`.
+            let dy = A::load(unsafe { std::slice::from_raw_parts(self.dy.add(at), A::COUNT) });
+            A::mul(&value, &dy)
+        };
+        // SAFETY: as in `load`; no other slice of this memory is alive.
+        value.store(unsafe {
+            std::slice::from_raw_parts_mut(self.results[result].add(at), A::COUNT)
+        });
+    }
+}
+
+impl<'a, T: Element> Pass<'a, T, 1> {
+    /// From `x` to itself.
+    pub(crate) fn in_place(x: &'a mut [T]) -> Self {
+        let data = x.as_mut_ptr();
+        Self { x: data, dy: std::ptr::null(), results: [data], len: x.len(), slices: PhantomData }
+    }
+
+    /// From `x` to dy, which is multiplied.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub(crate) fn into_dy(x: &'a [T], dy: &'a mut [T]) -> Self {
+        assert_eq!(x.len(), dy.len(), "the slices of x and of dy differ in length");
+        let data = dy.as_mut_ptr();
+        Self { x: x.as_ptr(), dy: data, results: [data], len: x.len(), slices: PhantomData }
+    }
+}
+
+/// A way to go over a pass whose length is a multiple of every vector's count.
+pub(crate) trait Walk<T: Element, const N: usize>: Copy {
+    /// Must be `#[inline(always)]`, as what a [`Job`] runs.
+    fn walk<I: crate::simd::Isa>(self, pass: Pass<'_, T, N>);
+}
+
+struct Walking<'a, W, T, const N: usize> {
+    walk: W,
+    pass: Pass<'a, T, N>,
+}
+
+impl<T: Element, W: Walk<T, N>, const N: usize> Job for Walking<'_, W, T, N> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: crate::simd::Isa>(self) {
+        self.walk.walk::<I>(self.pass);
+    }
+}
+
+/// The results of a vector at the ends of the line: see [`Number::at_ends`].
+#[inline(always)]
+pub(crate) fn ended<A: Number, const N: usize>(
+    x: A,
+    values: [A; N],
+    limits: &[[f64; 2]; N],
+) -> [A; N] {
+    let mut results = values;
+    for (result, &limits) in results.iter_mut().zip(limits) {
+        *result = result.at_ends(x, limits);
+    }
+    results
+}
