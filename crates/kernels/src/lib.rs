@@ -35,6 +35,7 @@ mod pass;
 mod program;
 mod row;
 mod simd;
+mod strided;
 
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};

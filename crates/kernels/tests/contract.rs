@@ -144,3 +144,23 @@ fn not_a_number_stays_and_the_ends_are_limits() {
 fn slices_of_different_lengths_are_refused() {
     kernel("relu").value(&[1.0_f32; 3], &mut [0.0; 2]);
 }
+
+#[test]
+fn strides_change_nothing() {
+    let kernel = kernel("gelu");
+    let x: Vec<f32> = inputs(3000);
+    let (mut y, mut dydx) = (vec![0.0; 3000], vec![0.0; 3000]);
+    kernel.value_and_derivative(&x, &mut y, &mut dydx);
+    let mut third = vec![0.0; 1000];
+    kernel.value_strided(x.iter().skip(1).step_by(3), &mut third);
+    let expected: Vec<f32> = y.iter().skip(1).step_by(3).copied().collect();
+    assert!(same(&third, &expected));
+    let mut all = x.clone();
+    kernel.value_strided_in_place(all.iter_mut().rev());
+    assert!(same(&all, &y));
+    let dy: Vec<f32> = inputs(1000);
+    let (mut dx, mut expected) = (vec![7.0; 3000], vec![7.0; 3000]);
+    kernel.backward(&x[2000..], &dy, &mut expected[2000..]);
+    kernel.backward_strided(&x[2000..], dy.iter().chain(&[1.0]), &mut dx[2000..]);
+    assert!(same(&dx, &expected));
+}
