@@ -63,6 +63,10 @@ impl Expr {
         Self { graph, root }
     }
 
+    pub(crate) fn shared_graph(&self) -> Arc<Graph> {
+        self.graph.clone()
+    }
+
     /// The graph that it lives in.
     #[must_use]
     pub fn graph(&self) -> &Graph {

@@ -71,11 +71,12 @@ impl Signs {
         !self.zero
     }
 
-    const fn neg(self) -> Self {
+    /// Of −a.
+    pub(crate) const fn neg(self) -> Self {
         Self::new(self.positive, self.zero, self.negative)
     }
 
-    const fn union(self, o: Self) -> Self {
+    pub(crate) const fn union(self, o: Self) -> Self {
         Self::new(self.negative || o.negative, self.zero || o.zero, self.positive || o.positive)
     }
 

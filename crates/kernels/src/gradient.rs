@@ -1,6 +1,8 @@
-//! Gradients by a trainable parameter: ∂f/∂a for each element, and its sum against the gradient above.
+//! Gradients that need something else than x and f′: by a trainable parameter (∂f/∂a for each element,
+//! and its sum against the gradient above), and from the output, where x was not kept.
 
 use nonlin_catalogue::{Activation, ResolveError};
+use nonlin_expr::Expr;
 
 use crate::Kernel;
 use crate::element::Element;
@@ -52,3 +54,71 @@ impl ParameterGradient {
 
 /// Elements that are added one after the other.
 const LEAF: usize = 128;
+
+/// The backward pass from the output y = f(x), for functions whose derivative is one of y: sigmoid,
+/// tanh, relu, elu, softplus, softsign and some eighty more.
+///
+/// It is exact as a function of y: where y was rounded, f′ is that of a nearby x.
+///
+/// ```
+/// use nonlin_catalogue::{Activation, Parameters};
+/// use nonlin_kernels::{Kernel, OutputGradient};
+///
+/// let tanh = Activation::resolve("tanh", &Parameters::new())?;
+/// let from_output = OutputGradient::new(&tanh).expect("1 − y²");
+/// let mut y = [-1.5_f32, 0.0, 0.25];
+/// Kernel::new(&tanh).value_in_place(&mut y);
+/// let mut dx = [0.0; 3];
+/// from_output.backward(&y, &[1.0, 1.0, 2.0], &mut dx);
+/// assert_eq!(dx, [0.18070662, 1.0, 1.8800297]);
+///
+/// let silu = Activation::resolve("silu", &Parameters::new())?;
+/// assert!(OutputGradient::new(&silu).is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct OutputGradient {
+    formula: Expr,
+    kernel: Kernel,
+}
+
+impl OutputGradient {
+    /// None where the derivative is not found to be a function of the output.
+    #[must_use]
+    pub fn new(activation: &Activation) -> Option<Self> {
+        let formula = activation.expression().derivative_from_value()?;
+        let in_x = formula.bind([("y", &Expr::parse("x").ok()?)]).ok()?;
+        let kernel = Kernel::of(&in_x, &in_x).ok()?;
+        Some(Self { formula, kernel })
+    }
+
+    /// f′ as a formula in `y`.
+    #[must_use]
+    pub fn formula(&self) -> &Expr {
+        &self.formula
+    }
+
+    /// dx\[i\] = dy\[i\]·f′, given y\[i\] = f(x\[i\]).
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn backward<T: Element>(&self, y: &[T], dy: &[T], dx: &mut [T]) {
+        self.kernel.backward(y, dy, dx);
+    }
+
+    /// dy\[i\] becomes dy\[i\]·f′, given y\[i\] = f(x\[i\]).
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn backward_in_place<T: Element>(&self, y: &[T], dy: &mut [T]) {
+        self.kernel.backward_in_place(y, dy);
+    }
+
+    /// [`backward`](Self::backward) on all threads.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn par_backward<T: Element>(&self, y: &[T], dy: &[T], dx: &mut [T]) {
+        self.kernel.par_backward(y, dy, dx);
+    }
+}

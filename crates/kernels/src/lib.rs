@@ -41,7 +41,7 @@ use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
 
 pub use element::{Element, Lane};
-pub use gradient::ParameterGradient;
+pub use gradient::{OutputGradient, ParameterGradient};
 use pass::Pass;
 use program::Program;
 pub use row::{Draws, RowKernel, ShapeError};

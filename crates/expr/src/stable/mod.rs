@@ -27,6 +27,7 @@
 mod candidate;
 mod collect;
 mod extract;
+mod from_value;
 mod loss;
 mod near_zero;
 mod points;

@@ -243,3 +243,18 @@ pub const RULES: &[Rule] = rules! {
     "a * b + c"                 => "a * (b + c / a)", Number('a'), Number('c');
     "a * (b * c)"               => "(a * b) * c", Number('b');
 };
+
+/// Rows besides, for the [derivative from the value](crate::Expr::derivative_from_value): what turns
+/// the functions that occur in a derivative back into the one that it is the derivative of.
+#[rustfmt::skip]
+pub const FROM_VALUE: &[Rule] = rules! {
+    "sigmoid(-a)"               => "1 - sigmoid(a)";
+    "sigmoid(a)"                => "-expm1(-softplus(a))";
+    "exp(a)"                    => "expm1(a) + 1";
+    "exp(a)"                    => "expm1(softplus(a))";
+    "exp(a)"                    => "sinh(a) + cosh(a)";
+    "cosh(a)"                   => "sqrt(1 + sinh(a) * sinh(a))";
+    "sinh(abs(a))"              => "sqrt(cosh(a) * cosh(a) - 1)";
+    "1 / a"                     => "exp(-log(a))", Positive('a');
+    "1 + tan(a) * tan(a)"       => "1 / (cos(a) * cos(a))";
+};

@@ -7,7 +7,7 @@ use egg::{
     Subst, Var,
 };
 
-use super::rules::{Condition, RULES, Rule};
+use super::rules::{Condition, FROM_VALUE, RULES, Rule};
 use super::term::{Classes, Knowledge, Lowered, Term, lower};
 use crate::expr::Expr;
 use crate::facts::Known;
@@ -35,14 +35,37 @@ pub enum Stop {
 
 /// The classes of equal expressions that the rules find from `expression`, and the class of the whole.
 pub(super) fn search(expression: &Expr) -> Option<(Classes, Id, Stop)> {
+    let (classes, roots, stop) = saturate(&[expression], |_, _| {}, &REWRITES)?;
+    Some((classes, roots[0], stop))
+}
+
+/// The same from several expressions, after `known` has said what else is known of them, by the rows
+/// [`FROM_VALUE`] too.
+pub(super) fn search_from_value(
+    expressions: &[&Expr],
+    known: impl FnOnce(&mut Classes, &[Id]),
+) -> Option<(Classes, Vec<Id>)> {
+    let (classes, roots, _) = saturate(expressions, known, &FROM_VALUE_REWRITES)?;
+    Some((classes, roots))
+}
+
+fn saturate(
+    expressions: &[&Expr],
+    known: impl FnOnce(&mut Classes, &[Id]),
+    rewrites: &[Rewrite<Term, Knowledge>],
+) -> Option<(Classes, Vec<Id>, Stop)> {
     let mut classes = Classes::new(Knowledge);
-    let root = lower(expression, |lowered| {
+    let mut add = |lowered: Lowered<'_, Id>| {
         classes.add(match lowered {
             Lowered::Number(value) => Term::Number(value),
             Lowered::Symbol(name) => Term::Symbol(name.clone()),
             Lowered::Apply(operator, arguments) => Term::apply(operator, arguments),
         })
-    })?;
+    };
+    let roots: Option<Vec<Id>> =
+        expressions.iter().map(|expression| lower(expression, &mut add)).collect();
+    let roots = roots?;
+    known(&mut classes, &roots);
     classes.rebuild();
     let runner = Runner::<Term, Knowledge>::new(Knowledge)
         .with_egraph(classes)
@@ -50,18 +73,23 @@ pub(super) fn search(expression: &Expr) -> Option<(Classes, Id, Stop)> {
         .with_iter_limit(MAX_ROUNDS)
         .with_node_limit(MAX_TERMS)
         .with_time_limit(std::time::Duration::MAX)
-        .run(REWRITES.iter());
+        .run(rewrites);
     let stop = match runner.stop_reason {
         Some(StopReason::Saturated) => Stop::Saturated,
         Some(StopReason::NodeLimit(_)) => Stop::Forms,
         _ => Stop::Rounds,
     };
-    let root = runner.egraph.find(root);
-    Some((runner.egraph, root, stop))
+    let roots = roots.iter().map(|&root| runner.egraph.find(root)).collect();
+    Some((runner.egraph, roots, stop))
 }
 
-static REWRITES: LazyLock<Vec<Rewrite<Term, Knowledge>>> = LazyLock::new(|| {
-    RULES
+static REWRITES: LazyLock<Vec<Rewrite<Term, Knowledge>>> = LazyLock::new(|| rewrites(RULES));
+
+static FROM_VALUE_REWRITES: LazyLock<Vec<Rewrite<Term, Knowledge>>> =
+    LazyLock::new(|| [rewrites(FROM_VALUE), rewrites(RULES)].concat());
+
+fn rewrites(rules: &[Rule]) -> Vec<Rewrite<Term, Knowledge>> {
+    rules
         .iter()
         .flat_map(|rule| {
             let there = rewrite(rule.left, rule.right, rule);
@@ -70,7 +98,7 @@ static REWRITES: LazyLock<Vec<Rewrite<Term, Knowledge>>> = LazyLock::new(|| {
             [Some(there), back, mirrored].into_iter().flatten()
         })
         .collect()
-});
+}
 
 fn rewrite(left: &str, right: &str, rule: &Rule) -> Rewrite<Term, Knowledge> {
     let name = format!("{left} -> {right}");
