@@ -1,0 +1,2 @@
+//! `nonlin::activation!`: a formula compiled ahead of time.
+
