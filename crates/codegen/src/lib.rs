@@ -30,6 +30,8 @@ mod emit;
 mod range;
 mod single;
 mod straight;
+#[cfg(test)]
+mod tests;
 
 use nonlin_expr::{DoubleDouble, Expr, Graph, Id, LimitError, limit};
 use straight::Straight;

@@ -17,7 +17,7 @@ pub(crate) struct Range {
     infinite: bool,
     /// It may be 0.
     zero: bool,
-    /// Its magnitude is no more; ∞ where only the number format bounds it.
+    /// Its magnitude is no more, but for a few roundings; ∞ where only the number format bounds it.
     magnitude: f64,
 }
 
@@ -34,6 +34,17 @@ impl Range {
 
     const fn bounded(magnitude: f64) -> Self {
         Self { magnitude, ..Self::FINITE }
+    }
+
+    /// Whether it says that `value` may come out.
+    #[cfg(test)]
+    pub(crate) fn allows(self, value: f64) -> bool {
+        (self.nan || !value.is_nan())
+            && (self.infinite || !value.is_infinite())
+            && (self.zero || value != 0.0)
+            && (value.is_nan()
+                || value.is_infinite()
+                || value.abs() <= self.magnitude * (1.0 + 1e-5) + f64::from(f32::MIN_POSITIVE))
     }
 
     /// Of the result of an operation on such arguments.

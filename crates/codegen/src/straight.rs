@@ -68,6 +68,12 @@ impl Straight {
         &self.steps
     }
 
+    /// What is known of each step's results.
+    #[cfg(test)]
+    pub(crate) fn ranges(&self) -> &[Range] {
+        &self.ranges
+    }
+
     /// The number that a step is, if it is one.
     pub(crate) fn constant_at(&self, step: usize) -> Option<(f64, f64)> {
         match self.steps[step].operation {
@@ -122,13 +128,18 @@ impl Straight {
     }
 
     fn constant(&mut self, value: DoubleDouble) -> usize {
-        let (hi, lo) = (value.hi().to_bits(), value.lo().to_bits());
+        // 0 and −0 are the same low part.
+        let lo = if value.lo() == 0.0 { 0.0 } else { value.lo() };
+        let (hi, lo) = (value.hi().to_bits(), f64::to_bits(lo));
         self.push(Operation::Constant { hi, lo }, vec![])
     }
 
     /// The number that a step is, to compute with.
     fn number(&self, step: usize) -> Option<DoubleDouble> {
-        self.constant_at(step).map(|(hi, lo)| DoubleDouble::sum(hi, lo))
+        self.constant_at(step).map(|(hi, lo)| match hi.is_finite() {
+            true => DoubleDouble::sum(hi, lo),
+            false => DoubleDouble::from(hi),
+        })
     }
 
     /// The factors of a product, a constant first.
@@ -192,6 +203,12 @@ impl Straight {
         }
         if factor.lo() == 0.0 && factor.hi() == -1.0 {
             return self.neg(b);
+        }
+        if let (Operation::Operator(Operator::Neg), &[inner]) =
+            (self.steps[b].operation, self.steps[b].arguments.as_slice())
+        {
+            let factor = self.constant(DoubleDouble::neg(&factor));
+            return self.mul(factor, inner);
         }
         if let Some((other, c)) = self.product(b)
             && let Some(other) = self.number(other)
