@@ -134,6 +134,9 @@ fn definition(entry: &Entry, all: &[Entry], errors: &mut Errors) {
         (Kind::Scalar, [text], []) => formula(text),
         _ => crate::rows::symbols(entry, &siblings, &mut wrong),
     };
+    if file.compiled && (file.kind != Kind::Scalar || !file.noise.is_empty()) {
+        wrong("compiled", "only functions of single numbers without noise are compiled".into());
+    }
     match used {
         Err(error) => wrong("formula", error.to_string()),
         Ok(_) if calls_itself(entry, all) => wrong("formula", "calls itself".into()),

@@ -96,6 +96,7 @@ fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
 fn rows(out: &mut String, entry: &Entry) -> std::fmt::Result {
     let file = &entry.file;
     writeln!(out, "kind: Kind::{:?}, formulas: &{:?},", file.kind, file.formula.all())?;
+    writeln!(out, "compiled: {:?},", file.compiled)?;
     writeln!(out, "inputs: &{:?}, group: {:?},", inputs(entry), file.group)?;
     let parts: Vec<(&str, &str)> =
         file.definitions.iter().map(|part| (part.name.as_str(), part.formula.as_str())).collect();

@@ -26,6 +26,9 @@ pub struct File {
     #[serde(default)]
     pub inputs: Vec<String>,
     pub formula: Formulas,
+    /// Whether its kernel is compiled ahead of time, with the default parameters.
+    #[serde(default)]
+    pub compiled: bool,
     /// Names for parts of the formula.
     #[serde(default, rename = "where")]
     pub definitions: Vec<Part>,

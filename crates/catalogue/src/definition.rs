@@ -23,6 +23,8 @@ pub struct Definition {
     pub kind: Kind,
     /// The formulas, one for each part of the result.
     pub formulas: &'static [&'static str],
+    /// Whether its kernel is compiled ahead of time, with the default parameters.
+    pub compiled: bool,
     /// The names of the row's equal parts, in order: `x` alone for a function of single numbers.
     pub inputs: &'static [&'static str],
     /// The parameter that says how many neighbours make a row; without, the last axis is one.

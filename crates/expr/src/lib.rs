@@ -29,6 +29,7 @@ mod error;
 mod expr;
 pub mod facts;
 pub mod graph;
+pub mod limit;
 pub mod number;
 pub mod operator;
 mod parse;

@@ -72,6 +72,8 @@ pub enum Notation {
 pub struct Row {
     /// The name in formulas.
     pub name: &'static str,
+    /// The name of its method of [`Algebra`].
+    pub method: &'static str,
     /// How it is written.
     pub notation: Notation,
     /// Number of arguments, 0 to 3.
@@ -109,6 +111,7 @@ macro_rules! operators {
             pub const fn row(self) -> &'static Row {
                 match self { $(Self::$variant => const { &Row {
                     name: $name,
+                    method: stringify!($method),
                     notation: Notation::$notation,
                     arity: <[&str]>::len(&[$(stringify!($argument)),*]),
                     domain: Domain::$domain,

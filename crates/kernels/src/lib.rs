@@ -24,6 +24,7 @@
 //! parameter learns from.
 
 mod element;
+pub mod formula;
 mod gradient;
 mod half;
 mod limit;

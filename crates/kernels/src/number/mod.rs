@@ -34,6 +34,21 @@ pub trait Number: Algebra + Copy {
     fn lesser(a: &Self, b: &Self) -> Self;
     /// The larger of a and b, of 0 and −0 the first; b is not NaN.
     fn greater(a: &Self, b: &Self) -> Self;
+    /// a·b + c, in one rounding where that costs no more than two.
+    #[inline(always)]
+    fn mul_add(a: &Self, b: &Self, c: &Self) -> Self {
+        Self::add(&Self::mul(a, b), c)
+    }
+    /// c − a·b, in one rounding where that costs no more than two.
+    #[inline(always)]
+    fn neg_mul_add(a: &Self, b: &Self, c: &Self) -> Self {
+        Self::sub(c, &Self::mul(a, b))
+    }
+    /// (`high` + `low`)·a, where `high` is the f64 nearest to the factor.
+    #[inline(always)]
+    fn scaled(a: &Self, high: f64, low: f64) -> Self {
+        Self::mul(&Self::constant(high, low), a)
+    }
     /// Replaces the lanes whose `x` is not finite: NaN stays NaN, −∞ and +∞ give `limits`.
     fn at_ends(self, x: Self, limits: [f64; 2]) -> Self;
     /// Lane by lane.

@@ -38,6 +38,14 @@ impl<V: Doubles> Number for Narrow<V> {
         Self(a.0.greater(b.0))
     }
     #[inline(always)]
+    fn mul_add(a: &Self, b: &Self, c: &Self) -> Self {
+        Self(a.0.mul_add(b.0, c.0))
+    }
+    #[inline(always)]
+    fn neg_mul_add(a: &Self, b: &Self, c: &Self) -> Self {
+        Self(a.0.neg_mul_add(b.0, c.0))
+    }
+    #[inline(always)]
     fn at_ends(self, x: Self, [below, above]: [f64; 2]) -> Self {
         let finite = x.0.abs().lt(V::splat(f64::INFINITY));
         if V::all(finite) {

@@ -1,0 +1,89 @@
+//! Expressions as Rust source: kernels compiled ahead of time.
+//!
+//! A value and its derivative become one type with generic functions over the trait `Number`, which
+//! the compiler then instantiates for each element type and instruction set:
+//!
+//! ```text
+//! Expr, Expr ──peephole──▶ Straight ──▶ `impl Formula for Gelu { … }`
+//!             (straight)      │
+//!                             └──▶ whether f32 is exact enough (single)
+//! ```
+//!
+//! The same text serves the build script of the kernels and the macro `nonlin::activation!`; they
+//! differ only in the path under which they find the traits.
+//!
+//! ```
+//! use nonlin_codegen::Source;
+//! use nonlin_expr::Expr;
+//!
+//! let [value, derivative] = ["x*sigmoid(x)", "sigmoid(x)*(x*sigmoid(-x) + 1)"];
+//! let silu = Source::new(&Expr::parse(value)?, &Expr::parse(derivative)?)?;
+//! assert_eq!(silu.limits(), [[0.0, f64::INFINITY], [0.0, 1.0]]);
+//! assert!(!silu.single());
+//! let text = silu.implementation("Silu", "crate::formula");
+//! assert!(text.contains("let v3 = Algebra::sigmoid(&v2);"));
+//! assert!(text.contains("let v4 = Number::mul_add(&x, &v3, &v"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod emit;
+mod range;
+mod single;
+mod straight;
+#[cfg(test)]
+mod tests;
+
+use nonlin_expr::{DoubleDouble, Expr, Graph, Id, LimitError, limit};
+use straight::Straight;
+
+/// A value and its derivative, ready to be written as Rust.
+#[derive(Debug, Clone)]
+pub struct Source {
+    straight: Straight,
+    /// Where the value and the derivative stand in it.
+    outputs: [usize; 2],
+    single: bool,
+    limits: [[f64; 2]; 2],
+}
+
+impl Source {
+    /// Of a function of `x` and its derivative, in the forms to compute with.
+    ///
+    /// # Errors
+    /// When together they outgrow the expression limits.
+    pub fn new(value: &Expr, derivative: &Expr) -> Result<Self, LimitError> {
+        let mut graph = Graph::default();
+        let x = graph.symbol("x")?;
+        let roots = [graph.import(value, "x", x)?, graph.import(derivative, "x", x)?];
+        let mut straight = Straight::default();
+        let outputs = straight.extend(&graph, roots);
+        let single = single::is_enough(&straight, &outputs);
+        let limits = roots.map(|root| limits(&graph, root));
+        Ok(Self { straight, outputs, single, limits })
+    }
+
+    /// Whether f32 lanes compute both as exactly as wider ones: at most one operation rounds on the
+    /// way to each result.
+    #[must_use]
+    pub const fn single(&self) -> bool {
+        self.single
+    }
+
+    /// The limits at −∞ and +∞ of the value, then of the derivative; NaN where there is none.
+    #[must_use]
+    pub const fn limits(&self) -> [[f64; 2]; 2] {
+        self.limits
+    }
+
+    /// `impl Formula for name`; `path` is the module that has `Algebra`, `Formula` and `Number`.
+    #[must_use]
+    pub fn implementation(&self, name: &str, path: &str) -> String {
+        emit::implementation(self, name, path)
+    }
+}
+
+/// The limits at −∞ and +∞ of a function of `x`.
+fn limits(graph: &Graph, root: Id) -> [f64; 2] {
+    let f = |x: f64| graph.evaluate(root, |_| DoubleDouble::from(x)).hi();
+    [limit::at(f, f64::NEG_INFINITY), limit::at(f, f64::INFINITY)]
+}
