@@ -3,6 +3,7 @@
 use nonlin_expr::{Algebra, DoubleDouble};
 
 use crate::number::{Elements, Narrow, Wide};
+use crate::pass::Pass;
 use crate::simd::Isa;
 
 /// Lanes in a register of a row program.
@@ -15,6 +16,13 @@ pub trait Element: Copy + Send + Sync + Sealed {
     /// What slices of it are evaluated in.
     #[doc(hidden)]
     type Number<I: Isa>: Elements<Self>;
+    /// The pass, if it is one that kernels are compiled for.
+    #[doc(hidden)]
+    fn compiled<const N: usize>(
+        pass: Pass<'_, Self, N>,
+    ) -> Result<Pass<'_, f32, N>, Pass<'_, Self, N>> {
+        Err(pass)
+    }
     /// 0.
     const ZERO: Self;
     /// The same value.
@@ -31,6 +39,11 @@ impl Sealed for f64 {}
 impl Element for f32 {
     type Lane = f64;
     type Number<I: Isa> = Narrow<I::F64>;
+    fn compiled<const N: usize>(
+        pass: Pass<'_, Self, N>,
+    ) -> Result<Pass<'_, f32, N>, Pass<'_, Self, N>> {
+        Ok(pass)
+    }
     const ZERO: Self = 0.0;
     #[inline]
     fn to_f64(self) -> f64 {

@@ -23,6 +23,7 @@
 //! and the products of vectors with their Jacobians; a [`ParameterGradient`] what a trainable
 //! parameter learns from.
 
+mod compiled;
 mod element;
 pub mod formula;
 mod gradient;
@@ -41,6 +42,8 @@ mod strided;
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
 
+pub use compiled::Compiled;
+use compiled::Entry;
 pub use element::{Element, Lane};
 pub use gradient::{OutputGradient, ParameterGradient};
 use pass::Pass;
@@ -58,6 +61,8 @@ pub struct Kernel {
     value: Program<1>,
     derivative: Program<1>,
     both: Program<2>,
+    /// The loops that were compiled from the same forms, for f32.
+    compiled: Option<&'static Entry>,
     level: Level,
 }
 
@@ -85,6 +90,7 @@ impl Kernel {
             value: Program::new([value])?,
             derivative: Program::new([derivative])?,
             both: Program::new([value, derivative])?,
+            compiled: compiled::find([value, derivative]),
             level: Level::best(),
         })
     }
@@ -142,14 +148,26 @@ impl Kernel {
     }
 
     fn run_value<T: Element>(&self, pass: Pass<'_, T, 1>) {
-        self.value.run(self.level, pass);
+        match (T::compiled(pass), self.compiled) {
+            (Ok(pass), Some(entry)) => (entry.value)(self.level, pass),
+            (Ok(pass), None) => self.value.run(self.level, pass),
+            (Err(pass), _) => self.value.run(self.level, pass),
+        }
     }
 
     fn run_derivative<T: Element>(&self, pass: Pass<'_, T, 1>) {
-        self.derivative.run(self.level, pass);
+        match (T::compiled(pass), self.compiled) {
+            (Ok(pass), Some(entry)) => (entry.derivative)(self.level, pass),
+            (Ok(pass), None) => self.derivative.run(self.level, pass),
+            (Err(pass), _) => self.derivative.run(self.level, pass),
+        }
     }
 
     fn run_both<T: Element>(&self, pass: Pass<'_, T, 2>) {
-        self.both.run(self.level, pass);
+        match (T::compiled(pass), self.compiled) {
+            (Ok(pass), Some(entry)) => (entry.both)(self.level, pass),
+            (Ok(pass), None) => self.both.run(self.level, pass),
+            (Err(pass), _) => self.both.run(self.level, pass),
+        }
     }
 }

@@ -58,7 +58,10 @@ impl Kernel {
     }
 }
 
-fn halve<T: Element, const N: usize>(pass: Pass<'_, T, N>, run: &(impl Fn(Pass<'_, T, N>) + Sync)) {
+pub(crate) fn halve<T: Element, const N: usize>(
+    pass: Pass<'_, T, N>,
+    run: &(impl Fn(Pass<'_, T, N>) + Sync),
+) {
     if pass.len() < 2 * GRAIN {
         return run(pass);
     }

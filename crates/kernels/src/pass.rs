@@ -13,7 +13,7 @@ use crate::number::{Elements, Number};
 use crate::simd::{Job, Level, MAX_COUNT};
 
 /// `N` results for each element, perhaps each multiplied by `dy`.
-pub(crate) struct Pass<'a, T, const N: usize> {
+pub struct Pass<'a, T, const N: usize> {
     x: *const T,
     /// Null where nothing is multiplied.
     dy: *const T,

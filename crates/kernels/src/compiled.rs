@@ -1,0 +1,224 @@
+//! Kernels compiled ahead of time: a [`Formula`] as one loop from memory to memory.
+//!
+//! They serve f32. The other element types take about as long to convert as the tape to run, and run
+//! on the [tape](crate::program).
+
+use std::marker::PhantomData;
+
+use nonlin_expr::Expr;
+
+use crate::formula::{Formula, catalogue};
+use crate::number::{Elements, Narrow, Number, Single};
+use crate::parallel::halve;
+use crate::pass::{Pass, Walk, ended};
+use crate::simd::{Isa, Level};
+
+/// A formula that was compiled with the program: what `nonlin::activation!` gives.
+///
+/// It computes f32 slices under the contract of [`Kernel`](crate::Kernel).
+pub struct Compiled<F> {
+    level: Level,
+    formula: PhantomData<F>,
+}
+
+impl<F> Copy for Compiled<F> {}
+impl<F> Clone for Compiled<F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F> std::fmt::Debug for Compiled<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compiled").field("level", &self.level).finish_non_exhaustive()
+    }
+}
+
+impl<F: Formula> Default for Compiled<F> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<F: Formula> Compiled<F> {
+    /// For the best instruction set of this processor.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { level: Level::best(), formula: PhantomData }
+    }
+
+    /// y\[i\] = f(x\[i\]).
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn value(&self, x: &[f32], y: &mut [f32]) {
+        value::<F>(self.level, Pass::new(x, [y]));
+    }
+
+    /// x\[i\] becomes f(x\[i\]).
+    pub fn value_in_place(&self, x: &mut [f32]) {
+        value::<F>(self.level, Pass::in_place(x));
+    }
+
+    /// dydx\[i\] = f′(x\[i\]).
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn derivative(&self, x: &[f32], dydx: &mut [f32]) {
+        derivative::<F>(self.level, Pass::new(x, [dydx]));
+    }
+
+    /// Both in one pass.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn value_and_derivative(&self, x: &[f32], y: &mut [f32], dydx: &mut [f32]) {
+        both::<F>(self.level, Pass::new(x, [y, dydx]));
+    }
+
+    /// dx\[i\] = dy\[i\]·f′(x\[i\]).
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn backward(&self, x: &[f32], dy: &[f32], dx: &mut [f32]) {
+        derivative::<F>(self.level, Pass::new(x, [dx]).times(dy));
+    }
+
+    /// dy\[i\] becomes dy\[i\]·f′(x\[i\]).
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn backward_in_place(&self, x: &[f32], dy: &mut [f32]) {
+        derivative::<F>(self.level, Pass::into_dy(x, dy));
+    }
+
+    /// [`value`](Self::value) on all threads of the current rayon pool, with the same bits.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn par_value(&self, x: &[f32], y: &mut [f32]) {
+        let level = self.level;
+        halve(Pass::new(x, [y]), &|part| value::<F>(level, part));
+    }
+
+    /// [`backward`](Self::backward) on all threads of the current rayon pool, with the same bits.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn par_backward(&self, x: &[f32], dy: &[f32], dx: &mut [f32]) {
+        let level = self.level;
+        halve(Pass::new(x, [dx]).times(dy), &|part| derivative::<F>(level, part));
+    }
+}
+
+/// The passes of one formula of the catalogue.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// The stable forms that it was compiled from.
+    forms: [&'static str; 2],
+    pub(crate) value: fn(Level, Pass<'_, f32, 1>),
+    pub(crate) derivative: fn(Level, Pass<'_, f32, 1>),
+    pub(crate) both: fn(Level, Pass<'_, f32, 2>),
+}
+
+/// The entry for these stable forms of a value and its derivative, whoever wrote them.
+pub(crate) fn find(forms: [&Expr; 2]) -> Option<&'static Entry> {
+    let forms = forms.map(Expr::to_string);
+    ENTRIES.iter().find(|entry| entry.forms == forms)
+}
+
+macro_rules! entries {
+    ($($formula:ident $value:literal $derivative:literal;)*) => {
+        static ENTRIES: &[Entry] = &[$(Entry {
+            forms: [$value, $derivative],
+            value: value::<catalogue::$formula>,
+            derivative: derivative::<catalogue::$formula>,
+            both: both::<catalogue::$formula>,
+        }),*];
+    };
+}
+catalogue::compiled!(entries);
+
+fn value<F: Formula>(level: Level, pass: Pass<'_, f32, 1>) {
+    pass.run(level, Stream::<Value<F>>(PhantomData));
+}
+
+fn derivative<F: Formula>(level: Level, pass: Pass<'_, f32, 1>) {
+    pass.run(level, Stream::<Derivative<F>>(PhantomData));
+}
+
+fn both<F: Formula>(level: Level, pass: Pass<'_, f32, 2>) {
+    pass.run(level, Stream::<Both<F>>(PhantomData));
+}
+
+/// What is computed of a formula.
+trait Results<const N: usize> {
+    const SINGLE: bool;
+    const LIMITS: [[f64; 2]; N];
+    fn of<A: Number>(x: A) -> [A; N];
+}
+
+struct Value<F>(PhantomData<F>);
+struct Derivative<F>(PhantomData<F>);
+struct Both<F>(PhantomData<F>);
+
+impl<F: Formula> Results<1> for Value<F> {
+    const SINGLE: bool = F::SINGLE;
+    const LIMITS: [[f64; 2]; 1] = [F::LIMITS[0]];
+    #[inline(always)]
+    fn of<A: Number>(x: A) -> [A; 1] {
+        [F::value(x)]
+    }
+}
+
+impl<F: Formula> Results<1> for Derivative<F> {
+    const SINGLE: bool = F::SINGLE;
+    const LIMITS: [[f64; 2]; 1] = [F::LIMITS[1]];
+    #[inline(always)]
+    fn of<A: Number>(x: A) -> [A; 1] {
+        [F::derivative(x)]
+    }
+}
+
+impl<F: Formula> Results<2> for Both<F> {
+    const SINGLE: bool = F::SINGLE;
+    const LIMITS: [[f64; 2]; 2] = F::LIMITS;
+    #[inline(always)]
+    fn of<A: Number>(x: A) -> [A; 2] {
+        F::both(x)
+    }
+}
+
+/// One vector after the other: load, compute, store.
+struct Stream<R>(PhantomData<R>);
+
+impl<R> Copy for Stream<R> {}
+impl<R> Clone for Stream<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: Results<N>, const N: usize> Walk<f32, N> for Stream<R> {
+    #[inline(always)]
+    fn walk<I: Isa>(self, pass: Pass<'_, f32, N>) {
+        if R::SINGLE {
+            stream::<R, Single<I::F32>, N>(pass);
+        } else {
+            stream::<R, Narrow<I::F64>, N>(pass);
+        }
+    }
+}
+
+#[inline(always)]
+fn stream<R: Results<N>, A: Elements<f32>, const N: usize>(mut pass: Pass<'_, f32, N>) {
+    let mut at = 0;
+    while at < pass.len() {
+        let x: A = pass.load(at);
+        let results = ended(x, R::of(x), &R::LIMITS);
+        for (result, value) in results.into_iter().enumerate() {
+            pass.store(at, result, value);
+        }
+        at += A::COUNT;
+    }
+}

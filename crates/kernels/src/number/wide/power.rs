@@ -1,0 +1,57 @@
+//! a^b: small whole exponents by multiplications, the others lane by lane in scalar code.
+
+use nonlin_expr::{Algebra, DoubleDouble};
+
+use super::Wide;
+use crate::simd::Doubles;
+
+/// The largest whole exponent that becomes multiplications: exact where the result is.
+const MAX_MULTIPLIED: f64 = 32.0;
+
+impl<V: Doubles> Wide<V> {
+    /// a^b with the special values of C's `pow`.
+    #[inline(always)]
+    pub(super) fn to_the(self, b: Self) -> Self {
+        let zero = V::splat(0.0);
+        let n = b.hi.abs();
+        let few = V::and(n.le(V::splat(MAX_MULTIPLIED)), V::and(n.floor().eq(n), b.lo.eq(zero)));
+        if !V::any(few) {
+            return self.in_scalars(b);
+        }
+        let power = self.multiplied(V::select(few, n, zero));
+        // An intermediate outside this range has lost digits, or the power is that of 0, ±∞ or NaN.
+        let (size, a) = (power.hi.abs(), self.hi.abs());
+        let moderate = V::and(V::splat(1e-270).lt(size), size.lt(V::splat(1e290)));
+        let exact = V::or(a.eq(zero), V::or(V::splat(f64::INFINITY).le(a), a.is_nan()));
+        let good = V::and(few, V::or(moderate, exact));
+        let negative = b.hi.lt(zero);
+        let power = if V::any(negative) {
+            Self::choose(negative, Self::single(V::splat(1.0)).over(power), power)
+        } else {
+            power
+        };
+        if V::all(good) { power } else { Self::choose(good, power, self.in_scalars(b)) }
+    }
+
+    #[inline(always)]
+    fn in_scalars(self, b: Self) -> Self {
+        Self::lane_by_lane([&self, &b], |[a, b]| DoubleDouble::pow(&a, &b))
+    }
+
+    /// a^n by squaring, for whole n from 0 to 32: each lane multiplies where its own exponent asks for it,
+    /// so that neighbours have no part in its result.
+    #[inline(always)]
+    fn multiplied(self, n: V) -> Self {
+        let mut power = Self::single(V::splat(1.0));
+        let (mut square, mut left) = (self, n);
+        let zero = V::splat(0.0);
+        while V::any(zero.lt(left)) {
+            let half = left.mul(V::splat(0.5)).floor();
+            let odd = half.add(half).lt(left);
+            power = Self::choose(odd, power.times(square), power);
+            left = half;
+            square = square.times(square);
+        }
+        power
+    }
+}
