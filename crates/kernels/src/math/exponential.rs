@@ -10,13 +10,14 @@
 use super::polynomial;
 use crate::simd::Doubles;
 
-/// 2^k·(1 + `rest`) = e^x.
+/// e^x = 2^k·2^r, taken apart.
 pub(super) struct Power<V> {
-    /// k and the place of its bits.
+    /// k, and where its bits are the lowest.
     exponent: V,
     placed: V,
-    /// 2^r − 1.
-    pub(super) rest: V,
+    r: V,
+    /// (2^r − 1)/r.
+    slope: V,
 }
 
 /// 1.5·2^52 over the steps to a factor of 2, so that its lowest bit counts steps; plus the bias of an exponent.
@@ -24,7 +25,7 @@ const fn place(steps: f64) -> f64 {
     6_755_399_441_055_744.0 / steps + 1023.0
 }
 
-/// −x/ln 2 as above, for a |x| < 2^40, or NaN.
+/// x taken apart, for |x| < 2^40, or NaN.
 #[inline(always)]
 pub(super) fn power<V: Doubles>(x: V) -> Power<V> {
     let log2_e = V::splat(core::f64::consts::LOG2_E);
@@ -38,8 +39,8 @@ pub(super) fn power<V: Doubles>(x: V) -> Power<V> {
         let low = V::splat(5.497_923_018_708_371e-14);
         exponent.neg_mul_add(low, exponent.neg_mul_add(high, x)).mul(log2_e)
     };
-    let rest = r.mul(if V::LOOKUP { polynomial(r, &NARROW) } else { polynomial(r, &BROAD) });
-    Power { exponent, placed, rest }
+    let slope = if V::LOOKUP { polynomial(r, &NARROW) } else { polynomial(r, &BROAD) };
+    Power { exponent, placed, r, slope }
 }
 
 impl<V: Doubles> Power<V> {
@@ -63,30 +64,44 @@ impl<V: Doubles> Power<V> {
             self.placed.sub(one).power_of_two()
         }
     }
+
+    /// `addend` + `factor`·(2^r − 1).
+    #[inline(always)]
+    pub(super) fn rest(&self, factor: V, addend: V) -> V {
+        factor.mul(self.r).mul_add(self.slope, addend)
+    }
+
+    /// 2^k·2^r, also where it overflows or is subnormal.
+    #[inline(always)]
+    fn whole(&self) -> V {
+        let step = if V::LOOKUP { self.placed.lookup(&SIXTEENTHS) } else { V::splat(1.0) };
+        self.rest(step, step).scale(self.exponent)
+    }
 }
 
 /// e^x.
 #[inline(always)]
 pub(crate) fn exp<V: Doubles>(x: V) -> V {
-    let power = power(x.greater(V::splat(-750.0)).lesser(V::splat(710.0)));
-    if V::LOOKUP {
-        let step = power.placed.lookup(&SIXTEENTHS);
-        step.mul_add(power.rest, step).scale(power.exponent)
-    } else {
-        power.rest.add(V::splat(1.0)).scale(power.exponent)
-    }
+    power(x.greater(V::splat(-750.0)).lesser(V::splat(710.0))).whole()
 }
 
 /// e^−|x|.
 #[inline(always)]
 pub(super) fn decay<V: Doubles>(x: V) -> V {
-    let power = power(x.abs().lesser(V::splat(750.0)).neg());
     if V::LOOKUP {
-        let scale = power.scale();
-        scale.mul_add(power.rest, scale)
+        fall(x).0
     } else {
-        power.rest.add(V::splat(1.0)).scale(power.exponent)
+        power(x.abs().lesser(V::splat(750.0)).neg()).whole()
     }
+}
+
+/// e^−|x| (at least 2^−1000, where that makes a difference to the cost) and 1 − e^−|x|.
+#[inline(always)]
+pub(super) fn fall<V: Doubles>(x: V) -> (V, V) {
+    let end = V::splat(if V::LOOKUP { 750.0 } else { 693.0 });
+    let power = power(x.abs().lesser(end).neg());
+    let scale = power.scale();
+    (power.rest(scale, scale), power.rest(scale.neg(), V::splat(1.0).sub(scale)))
 }
 
 /// e^x − 1.
@@ -94,7 +109,7 @@ pub(super) fn decay<V: Doubles>(x: V) -> V {
 pub(crate) fn expm1<V: Doubles>(x: V) -> V {
     let power = power(x.greater(V::splat(-50.0)).lesser(V::splat(710.0)));
     let half = power.half_scale();
-    let half = half.mul_add(power.rest, half.sub(V::splat(0.5)));
+    let half = power.rest(half, half.sub(V::splat(0.5)));
     half.add(half).copysign(x)
 }
 
