@@ -6,6 +6,8 @@
 mod exponential;
 mod hyperbolic;
 mod logarithm;
+#[cfg(test)]
+mod tests;
 
 use nonlin_expr::Algebra;
 
@@ -44,7 +46,7 @@ lane_by_lane! {
 /// processor overlaps several vectors only as far as its window reaches, so in a formula of several
 /// functions latency costs more than the operation.
 #[inline(always)]
-pub(crate) fn polynomial<V: Doubles, const N: usize>(x: V, coefficients: &[f64; N]) -> V {
+fn polynomial<V: Doubles, const N: usize>(x: V, coefficients: &[f64; N]) -> V {
     let square = x.mul(x);
     let mut i = (N - 1) / 2 * 2;
     let mut sum = pair(x, &coefficients[i..]);
