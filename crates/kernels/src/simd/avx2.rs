@@ -192,11 +192,12 @@ impl Doubles for F64 {
     }
     #[inline(always)]
     fn scale(self, k: Self) -> Self {
-        // Two exact powers of two: their product may be out of range where the result is not.
-        let placed = |k: Self| k.add(Self::splat(4_503_599_627_370_496.0 + 1023.0));
-        let k = k.floor();
-        let half = k.mul(Self::splat(0.5)).floor();
-        self.mul(placed(half).power_of_two()).mul(placed(k.sub(half)).power_of_two())
+        // Two exact powers of two: their product may be out of range where the result is not. The addition
+        // rounds k/2 to a whole number in the lowest bits of the sum.
+        let place = Self::splat(6_755_399_441_055_744.0 + 1023.0);
+        let half = k.mul(Self::splat(0.5)).add(place);
+        let rest = k.sub(half.sub(place)).add(place);
+        self.mul(half.power_of_two()).mul(rest.power_of_two())
     }
     #[inline(always)]
     fn exponent(self) -> Self {

@@ -132,7 +132,7 @@ pub trait Doubles: Lanes<Scalar = f64> {
     }
     /// `negative` where a's sign bit is set, else `positive`. No comparison: a mask costs more than a sign.
     fn by_sign(self, negative: Self, positive: Self) -> Self;
-    /// a·2^⌊k⌋ for |k| ≤ 2,000, rounded once.
+    /// a·2^k for a whole |k| ≤ 2,000, rounded once; where [`LOOKUP`](Self::LOOKUP), a·2^⌊k⌋ for any k.
     fn scale(self, k: Self) -> Self;
     /// 2^(n − 1023), where n is the number in the lowest 11 bits of a's representation; 0 < n < 2047.
     fn power_of_two(self) -> Self;

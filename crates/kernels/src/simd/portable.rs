@@ -111,7 +111,6 @@ macro_rules! lanes {
                 self.0 <= other.0
             }
             #[inline(always)]
-            #[expect(clippy::float_cmp, reason = "equality is the operation")]
             fn eq(self, other: Self) -> bool {
                 self.0 == other.0
             }
@@ -161,9 +160,9 @@ impl Doubles for F64 {
         if self.0.is_sign_negative() { negative } else { positive }
     }
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "k is small")]
+    #[expect(clippy::cast_possible_truncation, reason = "k is whole and small")]
     fn scale(self, k: Self) -> Self {
-        Self(libm::scalbn(self.0, libm::floor(k.0) as i32))
+        Self(libm::scalbn(self.0, k.0 as i32))
     }
     #[inline(always)]
     fn power_of_two(self) -> Self {
@@ -175,12 +174,14 @@ impl Doubles for F64 {
         Self(table[(self.0.to_bits() & 15) as usize])
     }
     #[inline(always)]
+    #[expect(clippy::cast_precision_loss, reason = "11 bits")]
     fn exponent(self) -> Self {
-        Self(f64::from(libm::ilogb(self.0)))
+        Self((self.0.abs().to_bits() >> 52) as f64 - 1023.0)
     }
     #[inline(always)]
     fn mantissa(self) -> Self {
-        Self(libm::scalbn(self.0.abs(), -libm::ilogb(self.0)))
+        let fraction = self.0.to_bits() & ((1 << 52) - 1);
+        Self(f64::from_bits(fraction | 1.0_f64.to_bits()))
     }
     #[inline(always)]
     fn reciprocal(self) -> Self {
