@@ -7,10 +7,17 @@
 mod accuracy;
 mod error_function;
 mod horner;
+mod inverse;
+mod parts;
+mod power;
+mod trigonometric;
 
 use nonlin_expr::Algebra;
 
 pub(crate) use error_function::{erf, erfc};
+pub(crate) use inverse::{asinh, atan};
+pub(crate) use power::{hypot, pow};
+pub(crate) use trigonometric::{cos, sin, tan};
 
 use crate::simd::Doubles;
 
@@ -22,18 +29,8 @@ macro_rules! lane_by_lane {
         }
     )* };
     (@call $name:ident $a:ident) => { $a.map(|a| <f64 as Algebra>::$name(&a)) };
-    (@call $name:ident $a:ident, $b:ident) => {{
-        let (mut a, mut b) = ([0.0; crate::simd::MAX_COUNT], [0.0; crate::simd::MAX_COUNT]);
-        $a.store(&mut a);
-        $b.store(&mut b);
-        for (a, b) in a[..V::COUNT].iter_mut().zip(b) {
-            *a = <f64 as Algebra>::$name(a, &b);
-        }
-        V::load(&a)
-    }};
 }
 
 lane_by_lane! {
     exp(a); expm1(a); log(a); log1p(a); tanh(a); sigmoid(a); softplus(a); sinh(a); cosh(a);
-    sin(a); cos(a); tan(a); atan(a); asinh(a); pow(a, b); hypot(a, b);
 }
