@@ -1,5 +1,7 @@
 //! Which instruction set runs.
 
+#[cfg(target_arch = "aarch64")]
+use super::neon;
 use super::{Doubles, Lanes, portable};
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512, sse2};
@@ -80,6 +82,8 @@ levels! {
         target("avx2,fma,f16c");
     /// What every x86-64 processor has: 2 f64 at a time, no fused multiply-add.
     Sse2 = "sse2", sse2::Sse2, target_arch = "x86_64", true, ;
+    /// What every 64-bit ARM processor has: 2 f64 at a time, with fused multiply-add.
+    Neon = "neon", neon::Neon, target_arch = "aarch64", true, ;
     /// Plain code, for every other processor and for checking the rest.
     Portable = "portable", portable::Portable, all(), true, ;
 }
