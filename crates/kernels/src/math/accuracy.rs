@@ -57,6 +57,13 @@ macro_rules! routines {
 routines! {
     |a, _b| erf(a), -46.9, unary(line(&[5.61], 8.0));
     |a, _b| erfc(a), -46.9, unary(line(&[0.0, 26.5, 28.0], 28.0));
+    |a, b| pow(a, b), -46.5, powers();
+    |a, b| hypot(a, b), -51.0, pairs();
+    |a, _b| atan(a), -47.5, unary(line(&[0.414_213_562_373_095_03, 2.414_213_562_373_095], 4.0));
+    |a, _b| asinh(a), -51.0, unary(line(&[1e10], 20.0));
+    |a, _b| sin(a), -49.0, unary(angles());
+    |a, _b| cos(a), -49.0, unary(angles());
+    |a, _b| tan(a), -48.0, unary(angles());
 }
 
 /// Numbers of every exponent, of both signs, the specials, those around `branches`, and 20,000 that are
@@ -81,6 +88,45 @@ fn line(branches: &[f64], width: f64) -> Vec<f64> {
         }
     }
     out.iter().flat_map(|x| [*x, -x]).collect()
+}
+
+/// Those of [`line`], and the floats next to multiples of π/4, where sine and cosine are all but 0, or the
+/// reduction goes to the next quadrant.
+fn angles() -> Vec<f64> {
+    let mut out = line(&[1e6], 1e5);
+    for k in 1..40_000 {
+        let angle = f64::from(k) * std::f64::consts::FRAC_PI_4;
+        out.extend([angle.next_down(), angle, angle.next_up(), -angle]);
+    }
+    out
+}
+
+/// Exponents that take bases of every size all over the range of the results; bases next to 1; whole,
+/// half and huge exponents of negative bases; all pairs of specials.
+fn powers() -> Vec<[f64; 2]> {
+    let mut out = pairs();
+    let mut state = 2_u64;
+    let mut unit = || (random(&mut state) >> 11) as f64 / (1_u64 << 53) as f64;
+    for _ in 0..40_000 {
+        let base = 2_f64.powf(unit() * 2_000.0 - 1_000.0);
+        let near = 1.0 + (unit() - 0.5) * 2_f64.powf(-50.0 * unit());
+        for a in [base, near, 2.0 * unit(), 1_000.0 * unit()] {
+            let b = (unit() * 1_500.0 - 750.0) / a.ln();
+            out.extend([[a, b], [a, 4.0 * unit()], [-a, b.round()], [-a, b.min(1e6)]]);
+        }
+    }
+    out
+}
+
+/// All pairs of specials, neighbours of [`line`], and numbers of like size.
+fn pairs() -> Vec<[f64; 2]> {
+    let line = line(&[], 50.0);
+    let special = SPECIAL.iter().flat_map(|x| [*x, -x]).chain([-1.0, 1.0, -2.0, 0.5]);
+    let mut out: Vec<_> =
+        special.clone().flat_map(|a| special.clone().map(move |b| [a, b])).collect();
+    out.extend(line.windows(2).map(|pair| [pair[0], pair[1]]));
+    out.extend(line.windows(2).map(|pair| [pair[0], pair[0] * 0.75]));
+    out
 }
 
 fn unary(line: Vec<f64>) -> Vec<[f64; 2]> {

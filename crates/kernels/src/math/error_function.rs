@@ -8,7 +8,7 @@
 //! P(0) = Q(0). erfc(−x) = 2 − erfc(x), which doesn't cancel.
 //!
 //! x² has up to 106 bits, and an error of 2^−53 in it would be one of 2^−43 in e^−x² at the far end. Its
-//! rounding error is known, and is taken along: x² = s − `low`.
+//! rounding error is known, and is taken along: x² = s + `low`.
 //! With s/ln 2 = −k + r/ln 2 for a whole k, e^−x² = 2^k·e^−r, |r| ≤ 0.348, and
 //! e^−r = (1 − T)/(1 + T) for T = tanh(r/2) = r·U(r²)/W(r²), U and W of degree 2, within 2^−55. So
 //!
@@ -19,6 +19,7 @@
 //! 2^−47 together. The script `sollya/error_function.sollya` holds the fits to their bounds.
 
 use super::horner::{horner, monic};
+use super::parts::{LN_2_HIGH, LN_2_LOW, product_error, round_quotient};
 use crate::simd::Doubles;
 
 /// From here on |erf| is 1 within 2^−48.6.
@@ -90,11 +91,10 @@ const ERFC_DENOMINATOR: [f64; 9] = [
 pub(crate) fn erfc<V: Doubles>(x: V) -> V {
     let a = x.abs().lesser(V::splat(ERFC_END));
     let s = a.mul(a);
-    let low = square_error(a, s);
-    let place = V::splat(PLACE);
-    let k = s.mul_add(V::splat(-core::f64::consts::LOG2_E), place).sub(place);
+    let low = product_error(a, a, s);
+    let k = round_quotient(s, -core::f64::consts::LOG2_E);
     let r = k.mul_add(V::splat(LN_2_HIGH), s);
-    let r = k.mul_add(V::splat(LN_2_LOW), r.sub(low));
+    let r = k.mul_add(V::splat(LN_2_LOW), r.add(low));
     let square = r.mul(r);
     let odd = r.mul(horner(square, &TANH_NUMERATOR));
     let even = monic(square, &TANH_DENOMINATOR);
@@ -104,27 +104,8 @@ pub(crate) fn erfc<V: Doubles>(x: V) -> V {
     V::select(x.lt(V::splat(0.0)), V::splat(2.0).sub(right), right)
 }
 
-/// Adding it leaves a number's whole part in the lowest bits, rounded to nearest.
-const PLACE: f64 = 6_755_399_441_055_744.0; // 1.5·2^52
-/// The first 32 bits of ln 2, so that their product with a k is exact, and the others.
-const LN_2_HIGH: f64 = 0.693_147_180_369_123_8;
-const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-
 /// tanh(r/2) = r·U(r²)/W(r²).
 const TANH_NUMERATOR: [f64; 3] =
     [504.153_635_898_480_84, 14.002_743_306_016_857, 0.033_318_107_622_277_66];
 /// Less its r^4.
 const TANH_DENOMINATOR: [f64; 2] = [1_008.307_271_796_961_7, 112.031_092_595_111_79];
-
-/// s − a², where s is a² rounded.
-#[inline(always)]
-fn square_error<V: Doubles>(a: V, s: V) -> V {
-    if V::FUSED {
-        return a.neg_mul_add(a, s);
-    }
-    // Dekker: two halves of at most 26 bits, whose products are exact.
-    let c = a.mul(V::splat(134_217_729.0)); // 2^27 + 1
-    let high = c.sub(c.sub(a));
-    let rest = a.sub(high);
-    s.sub(high.mul(high)).sub(high.add(high).mul(rest)).sub(rest.mul(rest))
-}

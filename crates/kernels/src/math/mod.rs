@@ -9,41 +9,23 @@ mod error_function;
 mod exponential;
 mod horner;
 mod hyperbolic;
+mod inverse;
 mod logarithm;
+mod parts;
+mod power;
 #[cfg(test)]
 mod tests;
-
-use nonlin_expr::Algebra;
+mod trigonometric;
 
 pub(crate) use error_function::{erf, erfc};
 pub(crate) use exponential::{exp, expm1, sigmoid};
 pub(crate) use hyperbolic::{cosh, sinh, tanh};
+pub(crate) use inverse::{asinh, atan};
 pub(crate) use logarithm::{log, log1p, softplus};
+pub(crate) use power::{hypot, pow};
+pub(crate) use trigonometric::{cos, sin, tan};
 
 use crate::simd::Doubles;
-
-macro_rules! lane_by_lane {
-    ($($name:ident($($argument:ident),*);)*) => { $(
-        #[inline(always)]
-        pub(crate) fn $name<V: Doubles>($($argument: V),*) -> V {
-            lane_by_lane!(@call $name $($argument),*)
-        }
-    )* };
-    (@call $name:ident $a:ident) => { $a.map(|a| <f64 as Algebra>::$name(&a)) };
-    (@call $name:ident $a:ident, $b:ident) => {{
-        let (mut a, mut b) = ([0.0; crate::simd::MAX_COUNT], [0.0; crate::simd::MAX_COUNT]);
-        $a.store(&mut a);
-        $b.store(&mut b);
-        for (a, b) in a[..V::COUNT].iter_mut().zip(b) {
-            *a = <f64 as Algebra>::$name(a, &b);
-        }
-        V::load(&a)
-    }};
-}
-
-lane_by_lane! {
-    sin(a); cos(a); tan(a); atan(a); asinh(a); pow(a, b); hypot(a, b);
-}
 
 /// The polynomial with these coefficients, that of the constant first.
 ///

@@ -2,7 +2,11 @@
 
 use std::marker::PhantomData;
 
-use super::{Doubles, Lanes, portable};
+#[cfg(target_arch = "aarch64")]
+use super::neon;
+#[cfg(any(test, not(any(target_arch = "x86_64", target_arch = "aarch64"))))]
+use super::portable;
+use super::{Doubles, Lanes};
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512, sse2};
 
@@ -103,8 +107,11 @@ levels! {
             && is_x86_feature_detected!("f16c");
     /// What every x86-64 processor has: 2 f64 at a time, no fused multiply-add.
     Sse2 = "sse2", sse2::Sse2, target_arch = "x86_64", true;
+    /// What every 64-bit Arm processor has: 2 f64 at a time, with fused multiply-add.
+    Neon = "neon", neon::Neon, target_arch = "aarch64", true;
     /// Plain code, for every other processor and for checking the rest.
-    Portable = "portable", portable::Portable, all(), true;
+    Portable = "portable", portable::Portable,
+        any(test, not(any(target_arch = "x86_64", target_arch = "aarch64"))), true;
 }
 
 impl Level {

@@ -1,4 +1,4 @@
-//! What the x86 instruction sets have in common.
+//! What instruction sets have in common: methods that are one intrinsic each.
 
 /// Operations that are one intrinsic each.
 macro_rules! arithmetic {
