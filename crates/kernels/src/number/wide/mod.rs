@@ -22,7 +22,7 @@ mod trigonometric;
 use nonlin_expr::{Algebra, DoubleDouble, Rational};
 
 use super::Number;
-use crate::simd::{Doubles, Lanes, MAX_COUNT};
+use crate::simd::{Doubles, MAX_COUNT};
 
 /// A vector of unevaluated sums `hi` + `lo` with |lo| ≤ ½ ulp(hi).
 ///
