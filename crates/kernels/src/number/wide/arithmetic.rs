@@ -265,11 +265,16 @@ impl<V: Doubles> Wide<V> {
 /// a·b and its rounding error without a fused multiplication, for factors and products of any size.
 #[inline(always)]
 fn product_of_any<V: Doubles>(a: V, b: V) -> (V, V) {
+    let (p, e) = two_product(a, b);
+    let large = V::splat(power_of_two(480));
+    let small = V::splat(power_of_two(-600));
+    let factors = V::and(a.abs().le(large), b.abs().le(large));
+    if V::all(V::and(factors, small.le(p.abs()))) {
+        return (p, e);
+    }
     // Large factors are scaled down, so that they can be split, those of a small product up, so that its
     // error is a normal number; no product is small that has a large factor.
-    let p = a.mul(b);
-    let large = V::splat(power_of_two(480));
-    let small = p.abs().lt(V::splat(power_of_two(-600)));
+    let small = p.abs().lt(small);
     let (up, down) = (V::splat(power_of_two(200)), V::splat(power_of_two(-200)));
     let other = V::select(small, up, V::splat(1.0));
     let scale_a = V::select(large.lt(a.abs()), down, other);

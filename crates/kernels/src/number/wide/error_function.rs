@@ -13,33 +13,8 @@ use super::exponential::exp_times;
 use super::tables::{CENTRE, ERF, ERFC};
 use crate::simd::Doubles;
 
-/// A polynomial: its first coefficients as pairs, and the others, which are too small for a low word to
-/// matter.
-pub(super) struct Polynomial<const WIDE: usize, const NARROW: usize> {
-    pub(super) wide: [[f64; 2]; WIDE],
-    pub(super) narrow: [f64; NARROW],
-}
-
 /// Past it, erfc is 0 as a float.
 const END: f64 = 28.0;
-
-impl<const WIDE: usize, const NARROW: usize> Polynomial<WIDE, NARROW> {
-    /// Its value, not normalised.
-    #[inline(always)]
-    fn at<V: Doubles>(&self, x: Wide<V>) -> Wide<V> {
-        let mut tail = V::splat(self.narrow[NARROW - 1]);
-        for &coefficient in self.narrow[..NARROW - 1].iter().rev() {
-            tail = tail.mul_add(x.hi, V::splat(coefficient));
-        }
-        let mut sum = Wide::single(tail);
-        for &[hi, lo] in self.wide.iter().rev() {
-            let product = sum.times_loose(x);
-            let (s, e) = two_sum(V::splat(hi), product.hi);
-            sum = Wide { hi: s, lo: e.add(product.lo.add(V::splat(lo))) };
-        }
-        sum
-    }
-}
 
 /// erfc(|a|).
 #[inline(always)]

@@ -10,6 +10,7 @@
 
 use super::Wide;
 use super::arithmetic::{fast_two_sum, power_of_two, two_product, two_sum};
+use super::polynomial::{narrow, splat};
 use crate::simd::Doubles;
 
 /// log 2 to 42 bits, whose product with a whole number below 2^11 is exact, and the rest.
@@ -46,10 +47,7 @@ fn reduce<V: Doubles>(a: Wide<V>) -> Reduced<V> {
 #[inline(always)]
 fn minus_1<V: Doubles>(r: Wide<V>) -> Wide<V> {
     let square = r.squared_loose();
-    let mut tail = V::splat(TAYLOR[TAYLOR.len() - 1]);
-    for &coefficient in TAYLOR[..TAYLOR.len() - 1].iter().rev() {
-        tail = tail.mul_add(r.hi, V::splat(coefficient));
-    }
+    let tail = narrow(&splat(&TAYLOR), r.hi);
     let half = V::splat(0.5);
     let rest = square.lo.mul_add(half, r.lo).add(square.hi.mul(r.hi.mul(tail)));
     let (s, e) = fast_two_sum(r.hi, square.hi.mul(half));

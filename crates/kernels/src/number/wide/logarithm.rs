@@ -9,6 +9,8 @@
 use super::Wide;
 use super::arithmetic::{fast_two_sum, finish, power_of_two, two_sum};
 use super::exponential::{LN_2_SHORT, exp_scaled};
+use super::polynomial::{narrow, splat, step};
+use crate::number::Number;
 use crate::simd::Doubles;
 
 /// log 2.
@@ -31,15 +33,10 @@ const FAR: [f64; 11] = {
 #[inline(always)]
 fn twice_area_tangent<V: Doubles>(f: Wide<V>) -> Wide<V> {
     let z = f.squared_loose();
-    let mut tail = V::splat(FAR[FAR.len() - 1]);
-    for &coefficient in FAR[..FAR.len() - 1].iter().rev() {
-        tail = tail.mul_add(z.hi, V::splat(coefficient));
-    }
-    let mut sum = Wide::single(tail.mul(z.hi));
-    for [hi, lo] in NEAR.into_iter().rev() {
-        let (s, e) = fast_two_sum(V::splat(hi), sum.hi);
-        sum = Wide { hi: s, lo: e.add(sum.lo.add(V::splat(lo))) }.times_loose(z);
-    }
+    let tail = narrow(&splat(&FAR), z.hi);
+    let [third, fifth] = NEAR;
+    let sum = step(Wide::constant(fifth[0], fifth[1]), z, Wide::single(tail));
+    let sum = step(Wide::constant(third[0], third[1]), z, sum).times_loose(z);
     let twice = Wide { hi: f.hi.add(f.hi), lo: f.lo.add(f.lo) };
     let curve = twice.times_loose(sum);
     let (s, e) = fast_two_sum(twice.hi, curve.hi);

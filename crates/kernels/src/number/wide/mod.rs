@@ -2,20 +2,22 @@
 //!
 //! Arithmetic keeps about 100 bits; the elementary functions have relative errors below 2^−66 (the
 //! table of bounds is in the tests), which leaves the rounding to the element as the only one that is
-//! seen, after a formula has lost up to a dozen bits on the way. All of it is vector code without
-//! tables, but for `sin`, `cos`, `tan`, `atan` and powers that are not small and whole: these take their
-//! lanes one by one through the scalar [`DoubleDouble`], whose special values all of them share.
+//! seen, also after a formula has lost a few bits on the way. All of it is vector code without tables.
+//! Rare lanes take the scalar [`DoubleDouble`], one by one: quotients of extreme numbers, large angles,
+//! powers of negative numbers. The special values are the scalar ones too.
 
 mod arithmetic;
 mod error_function;
 mod exponential;
 mod hyperbolic;
 mod logarithm;
+mod polynomial;
 mod power;
 #[rustfmt::skip]
 mod tables;
 #[cfg(test)]
 mod tests;
+mod trigonometric;
 
 use nonlin_expr::{Algebra, DoubleDouble, Rational};
 
@@ -35,6 +37,7 @@ pub struct Wide<V> {
 type Words = [f64; MAX_COUNT];
 
 /// The scalar function of every lane, out of line: it is large and rarely runs.
+#[cold]
 #[inline(never)]
 fn scalar<const N: usize>(
     f: fn([DoubleDouble; N]) -> DoubleDouble,
@@ -60,9 +63,11 @@ impl<V: Doubles> Wide<V> {
         f: fn([DoubleDouble; N]) -> DoubleDouble,
     ) -> Self {
         let mut words = [[[0.0; MAX_COUNT]; 2]; N];
-        for (words, argument) in words.iter_mut().zip(arguments) {
-            argument.hi.store(&mut words[0]);
-            argument.lo.store(&mut words[1]);
+        let mut n = 0;
+        while n < N {
+            arguments[n].hi.store(&mut words[n][0]);
+            arguments[n].lo.store(&mut words[n][1]);
+            n += 1;
         }
         let [hi, lo] = scalar(f, &words, V::COUNT);
         Self { hi: V::load(&hi), lo: V::load(&lo) }
@@ -178,10 +183,10 @@ impl<V: Doubles> Algebra for Wide<V> {
         let nan = Self::single(V::splat(f64::NAN));
         Self::choose(b.no_more(c), Self::min(&Self::max(a, b), c), nan)
     }
-    #[inline(always)] fn sin(a: &Self) -> Self { Self::lane_by_lane([a], |[a]| DoubleDouble::sin(&a)) }
-    #[inline(always)] fn cos(a: &Self) -> Self { Self::lane_by_lane([a], |[a]| DoubleDouble::cos(&a)) }
-    #[inline(always)] fn tan(a: &Self) -> Self { Self::lane_by_lane([a], |[a]| DoubleDouble::tan(&a)) }
-    #[inline(always)] fn atan(a: &Self) -> Self { Self::lane_by_lane([a], |[a]| DoubleDouble::atan(&a)) }
+    #[inline(always)] fn sin(a: &Self) -> Self { a.sine() }
+    #[inline(always)] fn cos(a: &Self) -> Self { a.cosine() }
+    #[inline(always)] fn tan(a: &Self) -> Self { a.tangent() }
+    #[inline(always)] fn atan(a: &Self) -> Self { a.arctangent() }
     #[inline(always)] fn sinh(a: &Self) -> Self { a.hyperbolic_sine() }
     #[inline(always)] fn cosh(a: &Self) -> Self { a.hyperbolic_cosine() }
     #[inline(always)] fn tanh(a: &Self) -> Self { a.hyperbolic_tangent() }

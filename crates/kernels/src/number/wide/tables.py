@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes tables.rs, the polynomials of the error function in lanes: `python3 tables.py > tables.rs`.
+"""Writes tables.rs, the polynomials of functions over lanes: `python3 tables.py > tables.rs`.
 
 Needs mpmath, which computes every coefficient at 100 digits. A polynomial goes through its function at
 the Chebyshev points, so that its relative error is within a small factor of the least; the error that is
@@ -7,7 +7,7 @@ printed above each is the largest on 2,000 other points. A float prints as the s
 reads back to the same bits.
 """
 
-from mpmath import binomial, chebyt, cos, erf, erfc, exp, fabs, log, mp, mpf, pi, polyval, sqrt, taylor
+from mpmath import atan, binomial, chebyt, cos, erf, erfc, exp, fabs, log, mp, mpf, pi, polyval, sin, sqrt, taylor
 
 mp.dps = 100
 
@@ -56,10 +56,17 @@ def scaled_erf(z):
     return erf(a) / a
 
 
-print("//! Polynomials of the error function: written by tables.py, which says how; do not edit.")
-print("\nuse super::error_function::Polynomial;")
+print("//! Polynomials of functions over lanes: written by tables.py, which says how; do not edit.")
+print("\nuse super::polynomial::Polynomial;")
 top = (END - CENTRE) / (END + CENTRE)
 print(f"\n/// The c of [`ERFC`].\npub(super) const CENTRE: f64 = {float(CENTRE)!r};")
 table("ERFC", "(a + c)·e^(a²)·erfc(a) as a polynomial in (a − c)/(a + c), for a from 0 to 27.3.",
       scaled_erfc, mpf(-1), top, 28, 12)
 table("ERF", "erf(a)/a as a polynomial in a², for a from 0 to ½.", scaled_erf, mpf(0), mpf(1) / 4, 10, 5)
+quarter = (pi / 4) ** 2
+table("SINE", "sin(a)/a as a polynomial in a², for a from 0 to π/4.",
+      lambda z: sin(sqrt(z)) / sqrt(z), mpf(0), quarter, 8, 4)
+table("COSINE", "cos(a) as a polynomial in a², for a from 0 to π/4.",
+      lambda z: cos(sqrt(z)), mpf(0), quarter, 8, 4)
+table("ARCTANGENT", "(atan(a)/a − 1)/a² as a polynomial in a², for a from 0 to tan(π/8).",
+      lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, mpf(0), (sqrt(2) - 1) ** 2, 13, 5)

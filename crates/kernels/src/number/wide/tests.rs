@@ -30,7 +30,7 @@ const BOUNDS: &[(Operator, i32)] = &[
     (Operator::Div, -100),
     (Operator::Sqrt, -100),
     (Operator::Hypot, -100),
-    (Operator::Pow, -94),
+    (Operator::Pow, -60),
     (Operator::Exp, -67),
     (Operator::Expm1, -66),
     (Operator::Sigmoid, -67),
@@ -43,10 +43,10 @@ const BOUNDS: &[(Operator, i32)] = &[
     (Operator::Tanh, -66),
     (Operator::Erf, -68),
     (Operator::Erfc, -68),
-    (Operator::Sin, -95),
-    (Operator::Cos, -95),
-    (Operator::Tan, -95),
-    (Operator::Atan, -95),
+    (Operator::Sin, -70),
+    (Operator::Cos, -70),
+    (Operator::Tan, -70),
+    (Operator::Atan, -70),
 ];
 const EXACT: i32 = i32::MIN;
 
@@ -201,7 +201,19 @@ fn line() -> Vec<Words> {
     }
     let half_log_2 = std::f64::consts::LN_2 / 2.0;
     let places = (-2160..2160).map(|k| f64::from(k) * half_log_2);
-    let others = [0.5, 1.0, 2.0, 28.0, 27.25, 200.0, 800.0, 0.881_373_587, 0.414_213_562_373_095];
+    let places = places.chain((-400..400).map(|k| f64::from(k) * std::f64::consts::FRAC_PI_4));
+    let others = [
+        0.5,
+        1.0,
+        2.0,
+        28.0,
+        27.25,
+        200.0,
+        800.0,
+        0.881_373_587,
+        0.414_213_562_373_095,
+        2.414_213_562_373,
+    ];
     let others = others.into_iter().chain((-120..120).step_by(5).map(|k| 2_f64.powi(k)));
     let others =
         others.chain([std::f64::consts::SQRT_2, std::f64::consts::FRAC_1_SQRT_2, 709.782, 745.13]);
@@ -258,6 +270,14 @@ fn arguments(operator: Operator) -> Vec<Vec<Words>> {
             for (i, x) in line().into_iter().enumerate().step_by(3) {
                 a.push(x);
                 b.push((f64::from(i as u32 % 67) - 33.0, 0.0));
+            }
+            // Results of every size.
+            let mut random = Random(0x1234_5678_9abc_def1);
+            for _ in 0..20_000 {
+                let base = libm::exp(8.0 * random.unit() - 4.0);
+                let exponent = (1500.0 * random.unit() - 750.0) / libm::log(base);
+                a.push(random.beside(base));
+                b.push(random.beside(exponent));
             }
             vec![a, b]
         }
