@@ -21,8 +21,8 @@
 //! assert_eq!(silu.limits(), [[0.0, f64::INFINITY], [0.0, 1.0]]);
 //! assert!(!silu.single());
 //! let text = silu.implementation("Silu", "crate::formula");
-//! assert!(text.contains("let v3 = Algebra::sigmoid(&v2);"));
-//! assert!(text.contains("let v4 = Number::mul_add(&x, &v3, &v"));
+//! assert!(text.contains("let v1 = crate::formula::Algebra::sigmoid(&x);"));
+//! assert!(text.contains("let v2 = crate::formula::Algebra::mul(&x, &v1);"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

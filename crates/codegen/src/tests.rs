@@ -169,7 +169,7 @@ const XS: &[f64] = &[
 fn claims_of_ranges_hold() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut claims = 0;
-    for _ in 0..20_000 {
+    for _ in 0..4_000 {
         let formula = random.formula();
         let (straight, _) = straight(&formula);
         for &x in XS {
@@ -190,32 +190,35 @@ fn claims_of_ranges_hold() {
         }
     }
     // Nearly all steps of random formulas may be NaN; the test is of those that may not.
-    assert!(claims > 100_000, "{claims}");
+    assert!(claims > 20_000, "{claims}");
 }
 
 #[test]
 fn steps_compute_the_formula() {
     let mut random = Random(0x0123_4567_89ab_cdef);
     let mut compared = 0;
-    for _ in 0..20_000 {
+    for _ in 0..4_000 {
         let formula = random.formula();
         let (straight, output) = straight(&formula);
         for &x in XS {
             // Rewriting moves the last places. Where the formula as it is written loses them too, next
-            // to a jump or a cancellation, nothing is said.
+            // to a jump, a cancellation or a pole, nothing is said.
             let exact = formula.evaluate(|_| DoubleDouble::from(x)).hi();
             let bound = formula.evaluate(|_| Rounded::exact(x)).error;
             let plain = (formula.value_at(x) - exact).abs();
-            if plain.max(bound) <= 1e-6 * exact.abs() && exact.is_finite() {
+            let well = |error: f64| error <= 1e-6 * exact.abs();
+            let results = interpret::<false>(&straight, x);
+            let finite = exact.is_finite() && results.iter().all(|result| result.is_finite());
+            if finite && well(plain) && well(bound) {
                 compared += 1;
-                let ours = interpret::<false>(&straight, x)[output];
+                let ours = results[output];
                 let slack = 1e3 * plain.max(bound) + 1e-12 * exact.abs();
                 let near = (ours - exact).abs() <= slack;
                 assert!(near, "{formula} at {x:e}: {ours:e} for {exact:e}");
             }
         }
     }
-    assert!(compared > 50_000, "{compared}");
+    assert!(compared > 10_000, "{compared}");
 }
 
 /// The body of the generated `value`.
