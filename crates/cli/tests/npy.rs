@@ -239,7 +239,7 @@ fn mistakes_with_the_files() {
     let said = refused(&["relu", "--input", x]);
     assert!(said.contains("--output <FILE>"), "{said}");
     let said = refused(&["softmax", "--input", x, "--output", &path("y.npy")]);
-    assert!(said.contains("rows"), "{said}");
+    assert!(said.contains("a row of numbers"), "{said}");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
 }
 

@@ -75,7 +75,8 @@ impl Call<'_> {
     /// The answer, a line for each row of it.
     fn lines<T: Number>(&self, x: &[T]) -> Result<Vec<Vec<T>>> {
         let Self { arguments, activation, row, rows } = *self;
-        let rounded = |vector: &Vector| vector.0.iter().map(|&v| T::from_f64(v)).collect::<Vec<T>>();
+        let rounded =
+            |vector: &Vector| vector.0.iter().map(|&v| T::from_f64(v)).collect::<Vec<T>>();
         let results = activation.results(row)?;
         let draws = arguments.train.then_some(Draws { seed: arguments.seed, first: 0 });
         if arguments.derivative > 1 {

@@ -51,9 +51,9 @@ impl fmt::Display for HeaderError {
         match self {
             Self::Io(error) => write!(f, "{error}"),
             Self::NotNpy => f.write_str("it is not a .npy file; `numpy.save` writes one"),
-            Self::Npz => f.write_str(
-                "it is an .npz archive; unzip it and give one of the .npy files in it",
-            ),
+            Self::Npz => {
+                f.write_str("it is an .npz archive; unzip it and give one of the .npy files in it")
+            }
             Self::Version(version) => write!(
                 f,
                 "version {version} of the .npy format is not known here, only 1 to 3; \
@@ -196,15 +196,15 @@ fn element_type(descriptor: &str) -> Result<(Dtype, bool), HeaderError> {
 /// `<i8` is what NumPy's users know as int64.
 fn type_name(descriptor: &str, kind: &str) -> String {
     let (letter, size) = kind.split_at_checked(1).unwrap_or(("", ""));
-    let bits = size.parse::<u16>().map_or(0, |bytes| bytes.saturating_mul(8));
-    match letter {
-        "i" => format!("int{bits}"),
-        "u" => format!("uint{bits}"),
-        "c" => format!("complex{bits}"),
-        "f" => format!("float{bits}"),
-        "b" => "bool".into(),
-        "O" => "object".into(),
-        "U" | "S" => "text".into(),
+    let bits = size.parse().ok().and_then(|bytes: u16| bytes.checked_mul(8));
+    match (letter, bits) {
+        ("i", Some(bits)) => format!("int{bits}"),
+        ("u", Some(bits)) => format!("uint{bits}"),
+        ("c", Some(bits)) => format!("complex{bits}"),
+        ("f", Some(bits)) => format!("float{bits}"),
+        ("b", Some(_)) => "bool".into(),
+        ("U" | "S", Some(_)) => "text".into(),
+        ("O", None) => "object".into(),
         _ => format!("`{descriptor}`"),
     }
 }

@@ -112,7 +112,8 @@ impl Target {
         if is_standard(path) {
             let stdout = io::stdout();
             if stdout.is_terminal() {
-                let message = "the results are no text: send them to a file or a pipe, not to a terminal";
+                let message =
+                    "the results are no text: send them to a file or a pipe, not to a terminal";
                 return Err(Usage(message.into()).into());
             }
             let sink = Sink::Direct(Box::new(stdout.lock()));

@@ -69,7 +69,8 @@ fn kernel(activation: &Activation, arguments: &Eval) -> Result<Kernel> {
 }
 
 fn numbers<T: Number>(arguments: &Eval) -> Result<Vec<T>> {
-    let nothing = || Usage("nothing to evaluate: give numbers, such as `nonlin eval tanh 1 2`".into());
+    let nothing =
+        || Usage("nothing to evaluate: give numbers, such as `nonlin eval tanh 1 2`".into());
     let mut input = String::new();
     let texts: Vec<&str> = if arguments.x.is_empty() {
         if console::user_attended() && console::Term::stdout().is_term() && stdin_is_terminal() {
