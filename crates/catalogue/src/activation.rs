@@ -44,7 +44,7 @@ impl Activation {
         let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-');
         let lone = text.starts_with(char::is_alphabetic) && text.chars().all(word);
         // A lone `x`, `pi` or `x-1` is a formula; a lone other word is a mistyped name.
-        let formula = Self::of_formula(text, parameters);
+        let formula = Self::parse(text, parameters);
         if lone && matches!(formula, Err(ResolveError::Formula(_))) {
             return Err(ResolveError::UnknownFunction {
                 name: text.to_owned(),
@@ -66,7 +66,11 @@ impl Activation {
         Self::new(function, Some(definition), formula, parameters)
     }
 
-    fn of_formula(text: &str, given: &Parameters) -> Result<Self, ResolveError> {
+    /// The formula in `x`, never the name of a function alone, with values for its other names.
+    ///
+    /// # Errors
+    /// Where the text is no formula, or a name in it has no value.
+    pub fn parse(text: &str, given: &Parameters) -> Result<Self, ResolveError> {
         let names: Vec<&str> = given.keys().map(String::as_str).collect();
         let formula = parse(&names, text).map_err(|error| match error.kind() {
             ParseErrorKind::UnknownName { name, .. } if RowExpr::is_vocabulary(name) => {

@@ -166,6 +166,12 @@ pub struct Explain {
 /// Numbers print with the digits that read back to the same value; ±inf gives the limit. The numbers
 /// are one row for a function of rows (softmax, glu), whose derivative is its Jacobian, a line for
 /// each result.
+///
+/// With --input and --output, the numbers of a NumPy file of any size become those of another, of the
+/// same shape, order and element type, on all cores: float16, float32, float64, and bfloat16 as
+/// numpy.save stores it (two raw bytes, `<V2`). Integers are refused, since NumPy's own functions differ
+/// in what they make of them: convert them first, as in `array.astype("float32")`. A file appears under
+/// its name when it is complete.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nonlin eval gelu 0.5 1 2
@@ -175,6 +181,8 @@ pub struct Explain {
   nonlin eval \"x - mean(x)\" 1 2 6
   nonlin eval rrelu -1 -1 --train --seed 7
   nonlin eval prelu -2 --gradient a
+  nonlin eval gelu --input x.npy --output y.npy
+  nonlin eval gelu --derivative 1 --dtype f16 --input - --output - < x.npy > slopes.npy
   seq -3 3 | nonlin eval softplus --dtype f32")]
 pub struct Eval {
     #[command(flatten)]
@@ -205,21 +213,62 @@ pub struct Eval {
     /// Seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 0, requires = "train")]
     pub seed: u64,
-    /// Element type: results are rounded to it once
-    #[arg(long, default_value = "f64")]
-    pub dtype: Dtype,
+    /// Element type: numbers, then results, are rounded to it once [default: f64, or the file's]
+    #[arg(long)]
+    pub dtype: Option<Dtype>,
+    /// Evaluate at the numbers of this .npy file; - is standard input
+    #[arg(long, value_name = "FILE", requires = "output", conflicts_with_all = OF_ARGUMENTS)]
+    pub input: Option<PathBuf>,
+    /// Write the results to this .npy file; - is standard output
+    #[arg(long, value_name = "FILE", requires = "input")]
+    pub output: Option<PathBuf>,
     /// Print JSON; infinities and NaN are strings
     #[arg(long)]
     pub json: bool,
 }
 
+impl Eval {
+    /// The element type of numbers on the command line.
+    pub fn dtype(&self) -> Dtype {
+        self.dtype.unwrap_or(Dtype::F64)
+    }
+}
+
+/// What does not go with files.
+const OF_ARGUMENTS: [&str; 6] = ["x", "jvp", "vjp", "row", "train", "json"];
+
 /// An element type.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Dtype {
+    /// 16-bit float of IEEE 754: 11 binary digits, up to 65504
+    F16,
+    /// bfloat16: 8 binary digits, the range of f32
+    Bf16,
     /// 32-bit float
     F32,
     /// 64-bit float
     F64,
+}
+
+impl Dtype {
+    /// The name, as on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::F16 => "f16",
+            Self::Bf16 => "bf16",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+        }
+    }
+
+    /// Bytes of an element.
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::F16 | Self::Bf16 => 2,
+            Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
 }
 
 /// Train the same network with each function and rank them

@@ -11,10 +11,3 @@ pub fn number(value: f64) -> Value {
         None => Value::from("-inf"),
     }
 }
-
-/// A 32-bit float with its own shortest digits.
-pub fn number_f32(value: f32) -> Value {
-    // The shortest decimal of the f32, read as f64, prints as that decimal again.
-    let shortest = value.to_string().parse();
-    number(shortest.unwrap_or(f64::from(value)))
-}

@@ -6,6 +6,8 @@
 mod args;
 mod commands;
 mod json;
+mod npy;
+mod number;
 mod output;
 
 use std::process::ExitCode;

@@ -2,11 +2,33 @@
 
 use nonlin_catalogue::{Activation as Bound, Parameters, Recognition, recognise};
 use nonlin_expr::Expr;
-use nonlin_kernels::{Element, Kernel};
+use nonlin_kernels::{Kernel, ParameterGradient};
 
 use crate::error::Error;
 
 /// A function of the catalogue or a user's formula, ready to run.
+///
+/// # Passes
+///
+/// f is the function, x its input, y = f(x), and dy, dx are the gradients of a loss by y and by x.
+///
+/// | pass | result | in place | all threads | elements apart |
+/// |---|---|---|---|---|
+/// | forward | [`value`](Self::value) | [`value_in_place`](Self::value_in_place) | [`par_value`](Self::par_value), [`par_value_in_place`](Self::par_value_in_place) | [`value_strided`](Self::value_strided), [`value_strided_in_place`](Self::value_strided_in_place) |
+/// | slope | [`derivative`](Self::derivative) | | [`par_derivative`](Self::par_derivative) | |
+/// | both | [`value_and_derivative`](Self::value_and_derivative) | | [`par_value_and_derivative`](Self::par_value_and_derivative) | |
+/// | backward | [`backward`](Self::backward) | [`backward_in_place`](Self::backward_in_place) | [`par_backward`](Self::par_backward), [`par_backward_in_place`](Self::par_backward_in_place) | [`backward_strided`](Self::backward_strided) |
+/// | parameters | [`parameter_gradient`](Self::parameter_gradient) | | | |
+///
+/// Every pass works on slices of `f32`, `f64`, [`f16`](crate::f16) or [`bf16`](crate::bf16), of any
+/// length and shape: element i of the results belongs to element i of x. All of them keep one contract:
+///
+/// - The result of an element depends on its value alone: not on its place, its neighbours, the length of
+///   the slice or the number of threads.
+/// - NaN gives NaN. ±∞ gives the limit, of the value and of the derivative, or NaN where there is
+///   none (sin at ∞). −0 follows the formula.
+/// - It is computed with about twice the digits of the type and rounded once.
+/// - Slices that differ in length are the only reason to panic.
 #[derive(Debug, Clone)]
 pub struct Activation {
     bound: Bound,
@@ -28,9 +50,26 @@ impl Activation {
     /// # Errors
     /// Where the text is no function, a parameter does not exist, or its value is out of range.
     pub fn with_parameters(text: &str, parameters: &Parameters) -> Result<Self, Error> {
-        let bound = Bound::resolve(text, parameters)?;
-        let kernel = Kernel::new(&bound);
-        Ok(Self { bound, kernel })
+        Ok(Bound::resolve(text, parameters)?.into())
+    }
+
+    /// The formula in `x`, never the name of a function alone: for text that is known to be mathematics.
+    /// A formula may call the operators and every function of the catalogue.
+    ///
+    /// ```
+    /// use nonlin::{Activation, ErrorKind};
+    ///
+    /// let mine = Activation::parse("x*tanh(softplus(x))")?;
+    /// assert_eq!(mine.at(1.0), Activation::resolve("mish")?.at(1.0));
+    /// assert_eq!(Activation::parse("2*mish(x) + 1")?.at(0.0), 1.0);
+    /// assert_eq!(Activation::parse("mish").unwrap_err().kind(), ErrorKind::Formula);
+    /// # Ok::<(), nonlin::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the text is no formula, or has other names than `x`; the message underlines the place.
+    pub fn parse(formula: &str) -> Result<Self, Error> {
+        Ok(Bound::parse(formula, &Parameters::new())?.into())
     }
 
     /// Its definition and expressions.
@@ -39,7 +78,7 @@ impl Activation {
         &self.bound
     }
 
-    /// Its kernel.
+    /// Its kernel, for an instruction set of choice: [`Kernel::at`].
     #[must_use]
     pub fn kernel(&self) -> &Kernel {
         &self.kernel
@@ -49,7 +88,7 @@ impl Activation {
     ///
     /// # Errors
     /// When it outgrows the expression limits.
-    pub fn derivative(&self, order: usize) -> Result<Expr, Error> {
+    pub fn nth_derivative(&self, order: usize) -> Result<Expr, Error> {
         Ok(self.bound.expression().nth_derivative("x", order)?)
     }
 
@@ -60,27 +99,38 @@ impl Activation {
         recognise(self.bound.expression())
     }
 
-    /// y\[i\] = f(x\[i\]); see [`Kernel::value`].
+    /// The gradient by the parameter `name`, ready to run: ∂f/∂a of each element, and
+    /// Σ dy\[i\]·∂f/∂a(x\[i\]), which is what a trainable parameter learns from.
     ///
-    /// # Panics
-    /// If the slices differ in length.
-    pub fn value<T: Element>(&self, x: &[T], y: &mut [T]) {
-        self.kernel.value(x, y);
-    }
-
-    /// y\[i\] = f(x\[i\]) and dydx\[i\] = f′(x\[i\]) in one pass.
+    /// ```
+    /// use nonlin::Activation;
     ///
-    /// # Panics
-    /// If the slices differ in length.
-    pub fn value_and_derivative<T: Element>(&self, x: &[T], y: &mut [T], dydx: &mut [T]) {
-        self.kernel.value_and_derivative(x, y, dydx);
+    /// let slope = Activation::resolve("prelu")?.parameter_gradient("a")?;
+    /// let mut dyda = [0.0_f32; 3];
+    /// slope.elements(&[-2.0, -1.0, 3.0], &mut dyda);
+    /// assert_eq!(dyda, [-2.0, -1.0, 0.0]);
+    /// assert_eq!(slope.total(&[-2.0_f32, -1.0, 3.0], &[1.0, 10.0, 100.0]), -12.0);
+    /// # Ok::<(), nonlin::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where there is no such parameter, or the derivative outgrows the expression limits.
+    pub fn parameter_gradient(&self, name: &str) -> Result<ParameterGradient, Error> {
+        Ok(ParameterGradient::new(&self.bound, name)?)
     }
 
     /// f(x) of a single number.
     #[must_use]
     pub fn at(&self, x: f64) -> f64 {
-        let mut y = [0.0];
-        self.kernel.value(&[x], &mut y);
+        let mut y = [x];
+        self.kernel.value_in_place(&mut y);
         y[0]
+    }
+}
+
+impl From<Bound> for Activation {
+    fn from(bound: Bound) -> Self {
+        let kernel = Kernel::new(&bound);
+        Self { bound, kernel }
     }
 }

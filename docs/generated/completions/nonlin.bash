@@ -117,7 +117,7 @@ _nonlin() {
             return 0
             ;;
         nonlin__subcmd__eval)
-            opts="-p -d -h --param --derivative --jvp --vjp --gradient --row --train --seed --dtype --json --help"
+            opts="-p -d -h --param --derivative --jvp --vjp --gradient --row --train --seed --dtype --input --output --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -160,7 +160,15 @@ _nonlin() {
                     return 0
                     ;;
                 --dtype)
-                    COMPREPLY=($(compgen -W "f32 f64" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f16 bf16 f32 f64" -- "${cur}"))
+                    return 0
+                    ;;
+                --input)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

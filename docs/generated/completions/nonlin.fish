@@ -57,8 +57,12 @@ complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l vjp -d 'This vect
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l gradient -d 'The derivative by this parameter' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l row -d 'Numbers in a row; all of them by default' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l seed -d 'Seed of the random numbers' -r
-complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l dtype -d 'Element type: results are rounded to it once' -r -f -a "f32\t'32-bit float'
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l dtype -d 'Element type: numbers, then results, are rounded to it once [default: f64, or the file\'s]' -r -f -a "f16\t'16-bit float of IEEE 754: 11 binary digits, up to 65504'
+bf16\t'bfloat16: 8 binary digits, the range of f32'
+f32\t'32-bit float'
 f64\t'64-bit float'"
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l input -d 'Evaluate at the numbers of this .npy file; - is standard input' -r -F
+complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l output -d 'Write the results to this .npy file; - is standard output' -r -F
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l train -d 'Draw the function\'s random numbers, as in training'
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l json -d 'Print JSON; infinities and NaN are strings'
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -70,8 +70,12 @@ _arguments "${_arguments_options[@]}" : \
 '(-d --derivative)--gradient=[The derivative by this parameter]:NAME:_default' \
 '--row=[Numbers in a row; all of them by default]:N:_default' \
 '--seed=[Seed of the random numbers]:N:_default' \
-'--dtype=[Element type\: results are rounded to it once]:DTYPE:((f32\:"32-bit float"
+'--dtype=[Element type\: numbers, then results, are rounded to it once \[default\: f64, or the file'\''s\]]:DTYPE:((f16\:"16-bit float of IEEE 754\: 11 binary digits, up to 65504"
+bf16\:"bfloat16\: 8 binary digits, the range of f32"
+f32\:"32-bit float"
 f64\:"64-bit float"))' \
+'(--jvp --vjp --row --train --json)--input=[Evaluate at the numbers of this .npy file; - is standard input]:FILE:_files' \
+'--output=[Write the results to this .npy file; - is standard output]:FILE:_files' \
 '--train[Draw the function'\''s random numbers, as in training]' \
 '--json[Print JSON; infinities and NaN are strings]' \
 '-h[Print help (see more with '\''--help'\'')]' \

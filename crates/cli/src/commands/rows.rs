@@ -4,13 +4,13 @@ use anyhow::Result;
 use console::style;
 use nonlin::catalogue::RowActivation as Bound;
 use nonlin::expr::RowExpr;
-use nonlin::kernels::Element;
 use nonlin::{Draws, ErrorKind, Mode, Parameters, RowActivation};
 use serde_json::{Value, json};
 
-use super::{Usage, eval, explain, list};
-use crate::args::{Dtype, Eval, Function};
-use crate::{json, output};
+use super::{Usage, explain, list};
+use crate::args::{Eval, Function, Vector};
+use crate::number::Number;
+use crate::output;
 
 /// Whether the function failed to resolve only because it is one of rows.
 pub fn is_of_rows(error: &anyhow::Error) -> bool {
@@ -24,7 +24,7 @@ fn resolve(function: &Function, mode: Mode) -> Result<RowActivation> {
 }
 
 /// Evaluates at `numbers`.
-pub fn run(arguments: &Eval, numbers: &[f64]) -> Result<()> {
+pub fn run<T: Number>(arguments: &Eval, numbers: &[T]) -> Result<()> {
     let mode = if arguments.train { Mode::Training } else { Mode::Evaluation };
     let activation = resolve(&arguments.function, mode)?;
     let row = arguments.row.map_or(numbers.len(), |row| row as usize);
@@ -33,38 +33,22 @@ pub fn run(arguments: &Eval, numbers: &[f64]) -> Result<()> {
         let message = format!("{} numbers do not make rows of {row}", numbers.len());
         return Err(Usage(message).into());
     }
-    let call = Call { arguments, activation: &activation, row, rows };
-    let lines: Vec<Vec<(String, Value)>> = match arguments.dtype {
-        Dtype::F64 => call
-            .lines(numbers, |x| x)?
-            .into_iter()
-            .map(|line| line.into_iter().map(|y| (format!("{y:?}"), json::number(y))).collect())
-            .collect(),
-        Dtype::F32 => {
-            #[expect(clippy::cast_possible_truncation, reason = "the user asked for f32")]
-            let lines = call.lines(numbers, |x| x as f32)?;
-            lines
-                .into_iter()
-                .map(|l| l.into_iter().map(|y| (format!("{y:?}"), json::number_f32(y))).collect())
-                .collect()
-        }
-    };
+    let lines = Call { arguments, activation: &activation, row, rows }.lines(numbers)?;
     if arguments.json {
-        let values = |line: Vec<(String, Value)>| line.into_iter().map(|(_, value)| value);
-        let lines: Vec<Value> = lines.into_iter().map(|line| values(line).collect()).collect();
+        let values = |line: &[T]| line.iter().map(|y| y.json()).collect::<Value>();
         return output::json(&json!({
             "name": activation.bound().name(),
             "formula": activation.bound().formula().to_texts(),
             "what": what(arguments),
-            "dtype": match arguments.dtype { Dtype::F32 => "f32", Dtype::F64 => "f64" },
-            "x": numbers.iter().map(|&x| json::number(x)).collect::<Vec<_>>(),
-            "y": lines,
+            "dtype": arguments.dtype().name(),
+            "x": values(numbers),
+            "y": lines.iter().map(|line| values(line)).collect::<Vec<_>>(),
         }));
     }
     // One row reads as a column, as for single numbers; a matrix as a matrix.
     let separator = if lines.len() == 1 { "\n" } else { " " };
     for line in lines {
-        let texts: Vec<String> = line.iter().map(|(text, _)| eval::text(text)).collect();
+        let texts: Vec<String> = line.iter().map(|y| y.text()).collect();
         output::line(&texts.join(separator))?;
     }
     Ok(())
@@ -89,51 +73,46 @@ struct Call<'a> {
 
 impl Call<'_> {
     /// The answer, a line for each row of it.
-    fn lines<T: Element + Default>(
-        &self,
-        numbers: &[f64],
-        round: impl Fn(f64) -> T,
-    ) -> Result<Vec<Vec<T>>> {
+    fn lines<T: Number>(&self, x: &[T]) -> Result<Vec<Vec<T>>> {
         let Self { arguments, activation, row, rows } = *self;
-        let rounded = |numbers: &[f64]| numbers.iter().map(|&x| round(x)).collect::<Vec<T>>();
-        let x = rounded(numbers);
+        let rounded =
+            |vector: &Vector| vector.0.iter().map(|&v| T::from_f64(v)).collect::<Vec<T>>();
         let results = activation.results(row)?;
         let draws = arguments.train.then_some(Draws { seed: arguments.seed, first: 0 });
         if arguments.derivative > 1 {
             let message = "of a function of rows there is the first derivative only";
             return Err(Usage(message.into()).into());
         }
-        let mut y = vec![T::default(); rows * results];
+        let mut y = vec![T::ZERO; rows * results];
         let mut width = results;
         if let Some(direction) = &arguments.jvp {
-            activation.jvp(&x, &rounded(&direction.0), rows, draws, &mut y)?;
+            activation.jvp(x, &rounded(direction), rows, draws, &mut y)?;
         } else if let Some(weights) = &arguments.vjp {
-            y = vec![T::default(); x.len()];
+            y = vec![T::ZERO; x.len()];
             width = row;
-            activation.vjp(&x, &rounded(&weights.0), rows, draws, &mut y)?;
+            activation.vjp(x, &rounded(weights), rows, draws, &mut y)?;
         } else if let Some(parameter) = &arguments.gradient {
-            activation.parameter_derivative(parameter, &x, rows, draws, &mut y)?;
+            activation.parameter_derivative(parameter, x, rows, draws, &mut y)?;
         } else if arguments.derivative == 1 {
-            return self.jacobian(&x, results, draws, &round);
+            return self.jacobian(x, results, draws);
         } else {
-            activation.value(&x, rows, draws, &mut y)?;
+            activation.value(x, rows, draws, &mut y)?;
         }
         Ok(y.chunks(width.max(1)).map(<[T]>::to_vec).collect())
     }
 
     /// The matrix of all derivatives, a line for each result, of each row.
-    fn jacobian<T: Element + Default>(
+    fn jacobian<T: Number>(
         &self,
         x: &[T],
         results: usize,
         draws: Option<Draws>,
-        round: &impl Fn(f64) -> T,
     ) -> Result<Vec<Vec<T>>> {
-        let mut matrix = vec![vec![T::default(); self.row]; self.rows * results];
-        let mut column = vec![T::default(); self.rows * results];
+        let mut matrix = vec![vec![T::ZERO; self.row]; self.rows * results];
+        let mut column = vec![T::ZERO; self.rows * results];
         for index in 0..self.row {
-            let mut unit = vec![T::default(); x.len()];
-            unit.iter_mut().skip(index).step_by(self.row).for_each(|one| *one = round(1.0));
+            let mut unit = vec![T::ZERO; x.len()];
+            unit.iter_mut().skip(index).step_by(self.row).for_each(|one| *one = T::from_f64(1.0));
             self.activation.jvp(x, &unit, self.rows, draws, &mut column)?;
             for (line, &derivative) in matrix.iter_mut().zip(&column) {
                 line[index] = derivative;
