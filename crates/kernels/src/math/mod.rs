@@ -3,7 +3,15 @@
 //! They serve elements of at most 24 bits: a relative error below 2^−46 everywhere (tails, next to
 //! zeros, subnormal f32 results) leaves the rounding to the element as the only one that is seen.
 
+mod exponential;
+mod hyperbolic;
+mod logarithm;
+
 use nonlin_expr::Algebra;
+
+pub(crate) use exponential::{exp, expm1, sigmoid};
+pub(crate) use hyperbolic::tanh;
+pub(crate) use logarithm::softplus;
 
 use crate::simd::Doubles;
 
@@ -27,6 +35,17 @@ macro_rules! lane_by_lane {
 }
 
 lane_by_lane! {
-    exp(a); expm1(a); log(a); log1p(a); tanh(a); sigmoid(a); softplus(a); sinh(a); cosh(a);
+    log(a); log1p(a); sinh(a); cosh(a);
     sin(a); cos(a); tan(a); atan(a); asinh(a); erf(a); erfc(a); pow(a, b); hypot(a, b);
+}
+
+/// The polynomial with these coefficients, that of the constant first (Horner: the fewest operations;
+/// the processor overlaps the chains of several vectors).
+#[inline(always)]
+pub(crate) fn polynomial<V: Doubles, const N: usize>(x: V, coefficients: &[f64; N]) -> V {
+    let mut sum = V::splat(coefficients[N - 1]);
+    for &coefficient in coefficients[..N - 1].iter().rev() {
+        sum = sum.mul_add(x, V::splat(coefficient));
+    }
+    sum
 }

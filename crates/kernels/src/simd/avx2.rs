@@ -176,10 +176,27 @@ impl Doubles for F64 {
         }
     }
     #[inline(always)]
+    fn power_of_two(self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(self.0))) })
+    }
+    const LOOKUP: bool = false;
+    #[inline(always)]
+    fn lookup(self, table: &[f64; 16]) -> Self {
+        self.map(|a| table[(a.to_bits() & 15) as usize])
+    }
+    #[inline(always)]
+    fn by_sign(self, negative: Self, positive: Self) -> Self {
+        // SAFETY: as in `arithmetic`. The instruction looks at sign bits alone.
+        Self(unsafe { _mm256_blendv_pd(positive.0, negative.0, self.0) })
+    }
+    #[inline(always)]
     fn scale(self, k: Self) -> Self {
         // Two exact powers of two: their product may be out of range where the result is not.
+        let placed = |k: Self| k.add(Self::splat(4_503_599_627_370_496.0 + 1023.0));
+        let k = k.floor();
         let half = k.mul(Self::splat(0.5)).floor();
-        self.mul(power_of_two(half)).mul(power_of_two(k.sub(half)))
+        self.mul(placed(half).power_of_two()).mul(placed(k.sub(half)).power_of_two())
     }
     #[inline(always)]
     fn exponent(self) -> Self {
@@ -204,12 +221,4 @@ impl Doubles for F64 {
     fn reciprocal(self) -> Self {
         Self::splat(1.0).div(self)
     }
-}
-
-/// 2^k for a whole −1022 ≤ k ≤ 1023: k goes to the lowest bits of a float, and from there to the exponent.
-#[inline(always)]
-fn power_of_two(k: F64) -> F64 {
-    let placed = k.add(F64::splat(4_503_599_627_370_496.0 + 1023.0));
-    // SAFETY: as in `arithmetic`.
-    F64(unsafe { _mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(placed.0))) })
 }

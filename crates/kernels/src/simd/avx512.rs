@@ -170,9 +170,31 @@ impl Doubles for F64 {
         }
     }
     #[inline(always)]
+    fn by_sign(self, negative: Self, positive: Self) -> Self {
+        const SELECT: i32 = 0b1100_1010;
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe {
+            let negatives = _mm512_srai_epi64::<63>(_mm512_castpd_si512(self.0));
+            let (yes, no) = (_mm512_castpd_si512(negative.0), _mm512_castpd_si512(positive.0));
+            _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<SELECT>(negatives, yes, no))
+        })
+    }
+    #[inline(always)]
     fn scale(self, k: Self) -> Self {
         // SAFETY: as in `arithmetic`.
         Self(unsafe { _mm512_scalef_pd(self.0, k.0) })
+    }
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(self.0))) })
+    }
+    const LOOKUP: bool = true;
+    #[inline(always)]
+    fn lookup(self, table: &[f64; 16]) -> Self {
+        let (low, high) = (Self::load(&table[..8]), Self::load(&table[8..]));
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_permutex2var_pd(low.0, _mm512_castpd_si512(self.0), high.0) })
     }
     #[inline(always)]
     fn exponent(self) -> Self {
@@ -186,11 +208,6 @@ impl Doubles for F64 {
     }
     #[inline(always)]
     fn reciprocal(self) -> Self {
-        // 14 bits, then two Newton steps: 28, 53 less the rounding.
-        // SAFETY: as in `arithmetic`.
-        let guess = Self(unsafe { _mm512_rcp14_pd(self.0) });
-        let one = Self::splat(1.0);
-        let better = guess.mul_add(self.neg_mul_add(guess, one), guess);
-        better.mul_add(self.neg_mul_add(better, one), better)
+        Self::splat(1.0).div(self)
     }
 }

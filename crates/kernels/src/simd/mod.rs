@@ -130,8 +130,16 @@ pub trait Doubles: Lanes<Scalar = f64> {
             *bits = half::f16::from_f32(wide).to_bits();
         }
     }
-    /// a·2^k for a whole |k| ≤ 2,000, rounded once.
+    /// `negative` where a's sign bit is set, else `positive`. No comparison: a mask costs more than a sign.
+    fn by_sign(self, negative: Self, positive: Self) -> Self;
+    /// a·2^⌊k⌋ for |k| ≤ 2,000, rounded once.
     fn scale(self, k: Self) -> Self;
+    /// 2^(n − 1023), where n is the number in the lowest 11 bits of a's representation; 0 < n < 2047.
+    fn power_of_two(self) -> Self;
+    /// Whether [`lookup`](Self::lookup) is one instruction.
+    const LOOKUP: bool;
+    /// The entry whose number is in the lowest 4 bits of a's representation.
+    fn lookup(self, table: &[f64; 16]) -> Self;
     /// The k with 2^k ≤ |a| < 2^(k+1), for a normal a.
     fn exponent(self) -> Self;
     /// |a|·2^−k with that k, in \[1, 2), for a normal a.

@@ -157,9 +157,22 @@ impl Doubles for F64 {
         to[0] = self.0 as f32;
     }
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "k is whole and small")]
+    fn by_sign(self, negative: Self, positive: Self) -> Self {
+        if self.0.is_sign_negative() { negative } else { positive }
+    }
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "k is small")]
     fn scale(self, k: Self) -> Self {
-        Self(libm::scalbn(self.0, k.0 as i32))
+        Self(libm::scalbn(self.0, libm::floor(k.0) as i32))
+    }
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        Self(f64::from_bits(self.0.to_bits() << 52))
+    }
+    const LOOKUP: bool = false;
+    #[inline(always)]
+    fn lookup(self, table: &[f64; 16]) -> Self {
+        Self(table[(self.0.to_bits() & 15) as usize])
     }
     #[inline(always)]
     fn exponent(self) -> Self {
