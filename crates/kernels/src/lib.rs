@@ -40,7 +40,7 @@ mod strided;
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
 
-pub use element::{Element, Lane};
+pub use element::Element;
 pub use gradient::ParameterGradient;
 use pass::Pass;
 use program::Program;
