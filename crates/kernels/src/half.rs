@@ -16,7 +16,6 @@ macro_rules! element {
     ($type:ident) => {
         impl Sealed for $type {}
         impl Element for $type {
-            type Lane = f64;
             type Number<I: Isa> = Narrow<I::F64>;
             const ZERO: Self = Self::ZERO;
             #[inline]

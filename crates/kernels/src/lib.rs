@@ -44,7 +44,7 @@ use nonlin_expr::{Expr, LimitError};
 
 pub use compiled::Compiled;
 use compiled::Entry;
-pub use element::{Element, Lane};
+pub use element::Element;
 pub use gradient::{OutputGradient, ParameterGradient};
 use pass::Pass;
 use program::Program;

@@ -20,10 +20,10 @@ const BLOCK: usize = 256;
 
 /// A step with its operands resolved to registers.
 #[derive(Debug, Clone)]
-pub(crate) struct Step {
-    pub(crate) operator: Operator,
-    pub(crate) output: usize,
-    pub(crate) arguments: Vec<usize>,
+struct Step {
+    operator: Operator,
+    output: usize,
+    arguments: Vec<usize>,
 }
 
 /// A runnable tape of `N` outputs. Register 0 holds x; the tape's own come next, then the constants.
@@ -152,10 +152,10 @@ impl<A: Number> Blocks<A> {
 }
 
 /// An operator over whole registers: chosen once, outside the loop.
-struct Loop<'a, A, I> {
-    arguments: [&'a [A]; 3],
-    output: &'a mut [A],
-    isa: PhantomData<I>,
+pub(crate) struct Loop<'a, A, I> {
+    pub(crate) arguments: [&'a [A]; 3],
+    pub(crate) output: &'a mut [A],
+    pub(crate) isa: PhantomData<I>,
 }
 
 impl<A: Number, I: Isa> Visitor<A> for Loop<'_, A, I> {

@@ -9,11 +9,13 @@
 //! A formula is compiled once, over `A: Number`, and so runs in each of them.
 
 mod narrow;
+mod packed;
 mod single;
 mod wide;
 
 pub use narrow::Narrow;
 use nonlin_expr::Algebra;
+pub use packed::Packed;
 pub use single::Single;
 pub use wide::Wide;
 

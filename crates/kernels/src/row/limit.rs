@@ -6,8 +6,9 @@
 //! numerical judgement, and no proof. Where elements do not mix, the one that is infinite decides
 //! alone, and two infinite parts of one element (∞·σ(−∞)) are left as arithmetic has them.
 
-use super::program::{Program, Row, Scratch};
-use crate::element::{Element, Lane};
+use super::walk::Walk;
+use crate::element::Element;
+use crate::simd::Isa;
 
 /// The sizes of what stands for infinity; squares and cubes of them are floats still.
 const SIZES: [i32; 2] = [240, 300];
@@ -19,25 +20,18 @@ const SETTLED: f64 = 1e-12;
 const ESCAPED: f64 = 1e50;
 
 /// Replaces the NaN in `y` by limits, where there are any.
-pub(super) fn fill<T: Element, L: Lane>(
-    program: &Program,
-    scratch: &Scratch<L>,
-    row: &Row<'_, T>,
-    y: &mut [T],
-) {
-    let x: Vec<f64> = program.arguments(row).iter().map(|x| x.to_f64()).collect();
+pub(super) fn fill<I: Isa, T: Element>(walk: &Walk<'_, I, T>, slices: &[&[T]], y: &mut [T]) {
+    let Some((x, others)) = slices.split_first() else { return };
+    let wide = |slice: &[T]| -> Vec<f64> { slice.iter().map(|x| x.to_f64()).collect() };
+    let x = wide(x);
     let infinite = x.iter().filter(|x| x.is_infinite()).count();
     let tame = |x: &f64| x.is_infinite() || x.abs() < RIVAL;
     if infinite == 0 || !x.iter().all(tame) {
         return;
     }
-    let others: Vec<Vec<f64>> = program
-        .others(row)
-        .iter()
-        .map(|slice| slice.iter().map(|x| x.to_f64()).collect())
-        .collect();
-    let mut wide: Scratch<f64> = program.scratch();
-    wide.take_noise(scratch);
+    let others: Vec<Vec<f64>> = others.iter().map(|slice| wide(slice)).collect();
+    let mut far = Walk::<I, f64>::new(walk.program, walk.elements);
+    far.take_noise(walk);
     let mut along = |size: i32, weight: &dyn Fn(usize) -> f64| {
         let mut place = 0;
         let path: Vec<f64> = x
@@ -53,7 +47,7 @@ pub(super) fn fill<T: Element, L: Lane>(
         let slices: Vec<&[f64]> =
             std::iter::once(&path[..]).chain(others.iter().map(Vec::as_slice)).collect();
         let mut values = vec![f64::NAN; y.len()];
-        program.row(&mut wide, &Row::only(&slices, row.elements), &mut values);
+        far.row(&slices, &mut values);
         values
     };
     #[expect(clippy::cast_precision_loss, reason = "rows are shorter than 2^53")]
@@ -65,8 +59,8 @@ pub(super) fn fill<T: Element, L: Lane>(
         ]
     });
     for (index, y) in y.iter_mut().enumerate() {
-        let mixed = program.is_elementwise() && {
-            let parts = x.iter().skip(index % row.elements.max(1)).step_by(row.elements.max(1));
+        let mixed = walk.program.is_elementwise() && {
+            let parts = x.iter().skip(index % walk.elements.max(1)).step_by(walk.elements.max(1));
             parts.filter(|x| x.is_infinite()).count() > 1
         };
         if y.to_f64().is_nan() && !mixed {

@@ -1,97 +1,37 @@
 //! Functions of rows: softmax and its kin, gated units, random units, and their derivatives.
 //!
 //! A [`RowKernel`] runs a row formula over the rows of one or two slices. For each row it computes the
-//! formula's numbers one after the other, each in one pass over the row, then the results. f32 rows
-//! are computed in f64 and f64 rows in double-double, as single numbers are, so that a result is rounded
-//! once. Sums are double-double for both, in one fixed order: a row's result depends on that row alone.
+//! formula's numbers one after the other, each in one pass over the row, then the results; a part that
+//! is wanted again, as a softmax's exponentials are, is kept. Rows are computed in the same vectors as
+//! single numbers: f64 lanes for elements of at most 24 bits, double-double lanes for f64, so that a
+//! result is rounded once. Reductions have one fixed order: a row's result depends on that row alone,
+//! not on its neighbours or the number of threads.
+//!
+//! A function without reductions, such as a gated unit, is one pass: each element is read once and
+//! each result written once.
 //!
 //! NaN in a row makes NaN of whatever depends on it: in a softmax the whole row, in a gated unit the
 //! one element. An infinite element gives the limit where there is one, else NaN; see `limit`.
 
-mod lanes;
+mod formula;
+mod keep;
 mod limit;
+mod parallel;
 mod program;
 mod reduce;
 mod root;
-
-use std::fmt;
+mod shape;
+mod walk;
 
 use nonlin_catalogue::NoiseSource;
 use nonlin_expr::{LimitError, RowExpr};
 
 use crate::element::Element;
+use crate::simd::Level;
 use program::Program;
-
-/// Slices that do not fit the function; the text says which and what would.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ShapeError {
-    /// The function takes this many slices.
-    Slices {
-        /// How many it takes.
-        expected: usize,
-        /// How many it was given.
-        found: usize,
-    },
-    /// A row of this many numbers is not made of this many equal parts.
-    Parts {
-        /// Numbers of the row.
-        row: usize,
-        /// Parts.
-        parts: usize,
-    },
-    /// A row of this many numbers is not made of groups of this many neighbours.
-    Groups {
-        /// Numbers of the row.
-        row: usize,
-        /// Neighbours in a group.
-        group: usize,
-    },
-    /// A slice has the wrong length.
-    Length {
-        /// What it is: the argument, what the derivative is multiplied with, or the result.
-        which: &'static str,
-        /// The length that fits.
-        expected: usize,
-        /// Its length.
-        found: usize,
-    },
-    /// This many numbers are not this many rows.
-    Rows {
-        /// Numbers.
-        numbers: usize,
-        /// Rows.
-        rows: usize,
-    },
-}
-
-impl fmt::Display for ShapeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Slices { expected, found } => {
-                write!(f, "the function takes {expected} slices, not {found}")
-            }
-            Self::Parts { row, parts } => write!(
-                f,
-                "a row of {row} numbers does not split into {parts} equal parts; give a multiple of \
-                 {parts}"
-            ),
-            Self::Groups { row, group } => write!(
-                f,
-                "a row of {row} numbers does not split into groups of {group}; give a multiple of \
-                 {group}"
-            ),
-            Self::Length { which, expected, found } => {
-                write!(f, "{which} has {found} numbers, where {expected} fit")
-            }
-            Self::Rows { numbers, rows } => {
-                write!(f, "{numbers} numbers do not make {rows} rows of equal length")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ShapeError {}
+use shape::Rows;
+pub use shape::ShapeError;
+use walk::RowsOf;
 
 /// Draws of one evaluation: the same ones for the same seed and element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +57,7 @@ pub struct Draws {
 #[derive(Debug, Clone)]
 pub struct RowKernel {
     program: Program,
+    level: Level,
 }
 
 impl RowKernel {
@@ -125,7 +66,14 @@ impl RowKernel {
     /// # Errors
     /// When the formula outgrows the expression limits.
     pub fn new(formula: &RowExpr, noise: &[NoiseSource]) -> Result<Self, LimitError> {
-        Ok(Self { program: Program::new(&formula.hoisted()?, noise)? })
+        Ok(Self { program: Program::new(&formula.hoisted()?, noise)?, level: Level::best() })
+    }
+
+    /// The same on another instruction set of this processor; the best one is the default.
+    #[must_use]
+    pub fn at(mut self, level: Level) -> Self {
+        self.level = level;
+        self
     }
 
     /// The length of a row of results for a row of `row` arguments.
@@ -148,6 +96,59 @@ impl RowKernel {
         draws: Option<Draws>,
         y: &mut [T],
     ) -> Result<(), ShapeError> {
-        self.program.run(slices, rows, draws, y)
+        self.compute(self.rows_of(slices, rows, draws, y)?);
+        Ok(())
     }
+
+    /// The same where the results take the arguments' place; `others` are the slices after them.
+    ///
+    /// # Errors
+    /// When the slices do not fit, or a row of results is not as long as one of arguments.
+    pub fn run_in_place<T: Element>(
+        &self,
+        x: &mut [T],
+        others: &[&[T]],
+        rows: usize,
+        draws: Option<Draws>,
+    ) -> Result<(), ShapeError> {
+        let slices = after_own(others);
+        self.compute(self.rows_in_place(&slices, rows, draws, x)?);
+        Ok(())
+    }
+
+    fn compute<T: Element>(&self, rows: RowsOf<'_, T>) {
+        self.level.run(rows);
+    }
+
+    fn rows_of<'a, T: Element>(
+        &'a self,
+        slices: &'a [&'a [T]],
+        rows: usize,
+        draws: Option<Draws>,
+        y: &'a mut [T],
+    ) -> Result<RowsOf<'a, T>, ShapeError> {
+        let lengths: Vec<usize> = slices.iter().map(|slice| slice.len()).collect();
+        let rows = self.program.shape(&lengths, rows, y.len())?;
+        Ok(RowsOf { program: &self.program, slices, rows, draws, y, in_place: false })
+    }
+
+    /// `slices` has an empty one in the place of the arguments.
+    fn rows_in_place<'a, T: Element>(
+        &'a self,
+        slices: &'a [&'a [T]],
+        rows: usize,
+        draws: Option<Draws>,
+        x: &'a mut [T],
+    ) -> Result<RowsOf<'a, T>, ShapeError> {
+        let mut lengths: Vec<usize> = slices.iter().map(|slice| slice.len()).collect();
+        lengths[0] = x.len();
+        let rows = self.program.shape(&lengths, rows, x.len())?;
+        Ok(RowsOf { program: &self.program, slices, rows, draws, y: x, in_place: true })
+    }
+}
+
+/// The slices of a call in place: none for the arguments, then the others.
+fn after_own<'a, T>(others: &[&'a [T]]) -> Vec<&'a [T]> {
+    let own: &[T] = &[];
+    std::iter::once(own).chain(others.iter().copied()).collect()
 }

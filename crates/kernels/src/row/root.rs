@@ -7,27 +7,24 @@
 
 use nonlin_expr::DoubleDouble;
 
-use crate::element::Lane;
-
 /// Enough for each kind of step to close any bracket by itself.
 const STEPS: usize = 200;
 
 /// The number at which the monotone `f` is 0; NaN if it has no change of sign among finite floats.
-pub(super) fn find<L: Lane>(mut f: impl FnMut(L) -> L) -> L {
-    let mut at = |t: f64| f(L::from(t)).to_f64();
+pub(super) fn find(mut at: impl FnMut(f64) -> f64) -> DoubleDouble {
     // As far out as the function is a number.
     let ends = [f64::MAX, 1e300, 1e150, 1e100, 1e50, 1e20];
     let bracket = ends.into_iter().map(|t| (at(-t), at(t), t)).find(|(a, b, _)| !(a * b).is_nan());
-    let Some((mut below, mut above, reach)) = bracket else { return L::from(f64::NAN) };
+    let Some((mut below, mut above, reach)) = bracket else { return DoubleDouble::from(f64::NAN) };
     let (mut low, mut high) = (-reach, reach);
     if below == 0.0 {
-        return L::from(low);
+        return DoubleDouble::from(low);
     }
     if above == 0.0 {
-        return L::from(high);
+        return DoubleDouble::from(high);
     }
     if below.signum() == above.signum() {
-        return L::from(f64::NAN);
+        return DoubleDouble::from(f64::NAN);
     }
     let mut last = low;
     for step in 0..STEPS {
@@ -45,10 +42,10 @@ pub(super) fn find<L: Lane>(mut f: impl FnMut(L) -> L) -> L {
         }
         let value = at(t);
         if value == 0.0 {
-            return L::from(t);
+            return DoubleDouble::from(t);
         }
         if value.is_nan() {
-            return L::from(f64::NAN);
+            return DoubleDouble::from(f64::NAN);
         }
         if value.signum() == below.signum() {
             (low, below) = (t, value);
@@ -61,7 +58,7 @@ pub(super) fn find<L: Lane>(mut f: impl FnMut(L) -> L) -> L {
     let nearer = if below.abs() <= above.abs() { (low, below) } else { (high, above) };
     let slope = (above - below) / (high - low);
     let error = -nearer.1 / slope;
-    L::narrow(DoubleDouble::sum(nearer.0, if error.is_finite() { error } else { 0.0 }))
+    DoubleDouble::sum(nearer.0, if error.is_finite() { error } else { 0.0 })
 }
 
 fn secant((a, fa): (f64, f64), (b, fb): (f64, f64)) -> f64 {
@@ -90,17 +87,17 @@ mod tests {
     fn finds_roots_of_every_size() {
         for root in [0.0, 1.0, -1e300, 1e-300, -5e-324, 0.1, 12345.678] {
             let mut steps = 0;
-            let found = find(|t: f64| {
+            let found = find(|t| {
                 steps += 1;
                 t - root
             });
-            assert_eq!(found, root);
+            assert_eq!(found.hi(), root);
             assert!(steps < 80, "{steps} steps to {root}");
         }
-        let found = find(|t: f64| 2.0 - t * t * t);
-        assert!((found - 2_f64.cbrt()).abs() < 1e-15);
-        assert!(find(|t: f64| t * t + 1.0).is_nan());
-        assert!(find(|_: f64| f64::NAN).is_nan());
+        let found = find(|t| 2.0 - t * t * t);
+        assert!((found.hi() - 2_f64.cbrt()).abs() < 1e-15);
+        assert!(find(|t| t * t + 1.0).hi().is_nan());
+        assert!(find(|_| f64::NAN).hi().is_nan());
     }
 
     #[test]
