@@ -33,6 +33,7 @@ pub use activation::Activation;
 pub use error::{Error, ErrorKind};
 pub use nonlin_catalogue::{Mode, Parameters};
 pub use nonlin_kernels::Draws;
+pub use nonlin_macros::activation;
 pub use row::RowActivation;
 
 /// What most programs need.
