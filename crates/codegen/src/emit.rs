@@ -26,7 +26,8 @@ fn write_implementation(out: &mut String, source: &Source, name: &str, path: &st
     // A constant may come near π without being meant as it.
     writeln!(out, "#[allow(clippy::approx_constant)]")?;
     writeln!(out, "impl {path}::Formula for {name} {{")?;
-    writeln!(out, "    const SINGLE: bool = {single};")?;
+    writeln!(out, "    const SINGLE: bool = {};", single.forward)?;
+    writeln!(out, "    const SINGLE_BACKWARD: bool = {};", single.backward)?;
     writeln!(out, "    const LIMITS: [[f64; 2]; 2] = [{}];", limits.join(", "))?;
     function(out, straight, path, "value", "A", &[value])?;
     function(out, straight, path, "derivative", "A", &[derivative])?;

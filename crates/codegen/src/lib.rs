@@ -34,6 +34,7 @@ mod straight;
 mod tests;
 
 use nonlin_expr::{DoubleDouble, Expr, Graph, Id, LimitError, limit};
+use single::Single;
 use straight::Straight;
 
 /// A value and its derivative, ready to be written as Rust.
@@ -42,7 +43,7 @@ pub struct Source {
     straight: Straight,
     /// Where the value and the derivative stand in it.
     outputs: [usize; 2],
-    single: bool,
+    single: Single,
     limits: [[f64; 2]; 2],
 }
 
@@ -57,7 +58,7 @@ impl Source {
         let roots = [graph.import(value, "x", x)?, graph.import(derivative, "x", x)?];
         let mut straight = Straight::default();
         let outputs = straight.extend(&graph, roots);
-        let single = single::is_enough(&straight, &outputs);
+        let single = single::single(&straight, outputs);
         let limits = roots.map(|root| limits(&graph, root));
         Ok(Self { straight, outputs, single, limits })
     }
@@ -66,7 +67,13 @@ impl Source {
     /// way to each result.
     #[must_use]
     pub const fn single(&self) -> bool {
-        self.single
+        self.single.forward
+    }
+
+    /// Whether f32 lanes compute dy·f′(x) as exactly as wider ones: f′(x) is not rounded at all.
+    #[must_use]
+    pub const fn single_backward(&self) -> bool {
+        self.single.backward
     }
 
     /// The limits at −∞ and +∞ of the value, then of the derivative; NaN where there is none.

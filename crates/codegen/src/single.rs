@@ -23,14 +23,27 @@ enum Accuracy {
 /// over of it is near the ends of f32's range.
 const FACTORS: std::ops::RangeInclusive<f64> = 1e-15..=1e15;
 
-/// Whether f32 lanes compute every one of `outputs` with one rounding at most.
-pub(crate) fn is_enough(straight: &Straight, outputs: &[usize]) -> bool {
+/// What f32 lanes serve for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Single {
+    /// Value and derivative: each is rounded once at most.
+    pub(crate) forward: bool,
+    /// The derivative times a number: the derivative is exact, so that only the product is rounded.
+    pub(crate) backward: bool,
+}
+
+/// What f32 lanes serve for, given where the value and the derivative stand.
+pub(crate) fn single(straight: &Straight, outputs: [usize; 2]) -> Single {
     let mut accuracies: Vec<Accuracy> = Vec::with_capacity(straight.steps().len());
     for step in straight.steps() {
         let arguments: Vec<Accuracy> = step.arguments.iter().map(|&a| accuracies[a]).collect();
         accuracies.push(accuracy(straight, step, &arguments));
     }
-    outputs.iter().all(|&output| accuracies[output] <= Accuracy::Rounded)
+    let [value, derivative] = outputs.map(|output| accuracies[output]);
+    Single {
+        forward: value.max(derivative) <= Accuracy::Rounded,
+        backward: derivative == Accuracy::Exact,
+    }
 }
 
 fn accuracy(straight: &Straight, step: &Step, arguments: &[Accuracy]) -> Accuracy {

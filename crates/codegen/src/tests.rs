@@ -305,3 +305,16 @@ fn f32_serves_where_one_operation_rounds() {
         assert!(!single(formula), "{formula}");
     }
 }
+
+#[test]
+fn f32_serves_backward_where_the_slope_is_exact() {
+    let backward = |value: &str, derivative: &str| {
+        let [value, derivative] = [value, derivative]
+            .map(|text| Expr::parse(text).unwrap_or_else(|error| panic!("{error}")));
+        Source::new(&value, &derivative).is_ok_and(|source| source.single_backward())
+    };
+    assert!(backward("max(0, x)", "if(0 >= x, 0, 1)"));
+    assert!(backward("if(x > 0, x, 0.25*x)", "if(x > 0, 1, 0.25)"));
+    assert!(!backward("if(x > 0, x, 0.01*x)", "if(x > 0, 1, 0.01)"));
+    assert!(!backward("exp(x)", "exp(x)"));
+}

@@ -12,6 +12,9 @@ pub use crate::number::Number;
 pub trait Formula {
     /// Whether f32 lanes compute both as exactly as wider ones.
     const SINGLE: bool;
+    /// Whether f32 lanes compute dy·f′(x) as exactly as wider ones: f′(x) is a number of f32, so that
+    /// only the product is rounded (0.01 is none, and rounds before).
+    const SINGLE_BACKWARD: bool;
     /// The limits at −∞ and +∞ of the value, then of the derivative; NaN where there is none.
     const LIMITS: [[f64; 2]; 2];
 

@@ -14,7 +14,23 @@ use proc_macro::TokenStream;
 /// It is a value of the type `nonlin::kernels::Compiled`, which has the methods of a kernel: `value`,
 /// `derivative`, `value_and_derivative` and `backward`, over slices.
 ///
-/// A wrong formula does not compile; the error underlines the place.
+/// ```ignore
+/// let mish = nonlin::activation!(x * tanh(softplus(x)));
+/// let (x, mut y) = ([-1.0_f32, 0.0, 1.0], [0.0; 3]);
+/// mish.value(&x, &mut y);
+/// assert_eq!(y, [-0.30340147, 0.0, 0.8650984]);
+/// ```
+///
+/// A wrong formula does not compile; the error points at the place:
+///
+/// ```text
+/// error: unknown function `tanhh`
+///        did you mean `tanh`?
+///  |  nonlin::activation!(x * tanhh(x));
+///  |                          ^^^^^
+/// ```
+///
+/// The optimiser does most of the work: without `opt-level` the code is right, and slow.
 #[proc_macro]
 pub fn activation(tokens: TokenStream) -> TokenStream {
     let formula = formula::Formula::of(tokens);

@@ -84,7 +84,8 @@ pub use activation::Activation;
 pub use error::{Error, ErrorKind};
 pub use half::{bf16, f16};
 pub use nonlin_catalogue::{Mode, Parameters};
-pub use nonlin_kernels::{Draws, Element, ParameterGradient};
+pub use nonlin_kernels::{Compiled, Draws, Element, Level, OutputGradient, ParameterGradient};
+pub use nonlin_macros::activation;
 pub use row::RowActivation;
 
 /// What most programs need.
