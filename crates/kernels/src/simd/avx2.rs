@@ -218,8 +218,4 @@ impl Doubles for F64 {
             _mm256_or_pd(_mm256_and_pd(self.0, fraction), _mm256_set1_pd(1.0))
         })
     }
-    #[inline(always)]
-    fn reciprocal(self) -> Self {
-        Self::splat(1.0).div(self)
-    }
 }

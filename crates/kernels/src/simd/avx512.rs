@@ -206,8 +206,4 @@ impl Doubles for F64 {
         // SAFETY: as in `arithmetic`.
         Self(unsafe { _mm512_getmant_pd::<_MM_MANT_NORM_1_2, _MM_MANT_SIGN_ZERO>(self.0) })
     }
-    #[inline(always)]
-    fn reciprocal(self) -> Self {
-        Self::splat(1.0).div(self)
-    }
 }

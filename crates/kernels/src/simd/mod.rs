@@ -135,20 +135,25 @@ pub trait Doubles: Lanes<Scalar = f64> {
     }
     /// `negative` where a's sign bit is set, else `positive`. No comparison: a mask costs more than a sign.
     fn by_sign(self, negative: Self, positive: Self) -> Self;
-    /// a·2^k for a whole |k| ≤ 2,000, rounded once; where [`LOOKUP`](Self::LOOKUP), a·2^⌊k⌋ for any k.
+    /// a·2^k for a whole |k| ≤ 2,000, rounded once; a·2^⌊k⌋ for any k where [`LOOKUP`](Self::LOOKUP).
     fn scale(self, k: Self) -> Self;
     /// 2^(n − 1023), where n is the number in the lowest 11 bits of a's representation; 0 < n < 2047.
     fn power_of_two(self) -> Self;
-    /// Whether [`lookup`](Self::lookup) is one instruction.
+    /// Whether [`lookup`](Self::lookup) is one instruction, and [`scale`](Self::scale),
+    /// [`exponent`](Self::exponent) and [`mantissa`](Self::mantissa) take any number.
     const LOOKUP: bool;
     /// The entry whose number is in the lowest 4 bits of a's representation.
     fn lookup(self, table: &[f64; 16]) -> Self;
-    /// The k with 2^k ≤ |a| < 2^(k+1), for a normal a.
+    /// The k with 2^k ≤ |a| < 2^(k+1), for a normal a; for any where [`LOOKUP`](Self::LOOKUP), with −∞ of 0.
     fn exponent(self) -> Self;
-    /// |a|·2^−k with that k, in \[1, 2), for a normal a.
+    /// |a|·2^−k with that k, in \[1, 2), for a normal a; for any where [`LOOKUP`](Self::LOOKUP), with 1 of 0 and ∞.
     fn mantissa(self) -> Self;
-    /// 1/a to within 2 ULP, for normal a and 1/a.
-    fn reciprocal(self) -> Self;
+    /// 1/a, rounded once. A division: on Zen 4 it takes 3 of the multiplier's slots, where an estimate and two
+    /// Newton steps take 6.
+    #[inline(always)]
+    fn reciprocal(self) -> Self {
+        Self::splat(1.0).div(self)
+    }
 
     /// Lane by lane: for rare lanes, and operators that have no vector code.
     #[inline(always)]

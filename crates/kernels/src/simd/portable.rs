@@ -183,8 +183,4 @@ impl Doubles for F64 {
         let fraction = self.0.to_bits() & ((1 << 52) - 1);
         Self(f64::from_bits(fraction | 1.0_f64.to_bits()))
     }
-    #[inline(always)]
-    fn reciprocal(self) -> Self {
-        Self(1.0 / self.0)
-    }
 }

@@ -217,8 +217,4 @@ impl Doubles for F64 {
             _mm_or_pd(_mm_and_pd(self.0, fraction), _mm_set1_pd(1.0))
         })
     }
-    #[inline(always)]
-    fn reciprocal(self) -> Self {
-        Self::splat(1.0).div(self)
-    }
 }
