@@ -6,9 +6,9 @@
 #[cfg(test)]
 mod accuracy;
 mod error_function;
-mod horner;
 mod inverse;
 mod parts;
+mod polynomial;
 mod power;
 mod trigonometric;
 
