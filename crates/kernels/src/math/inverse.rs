@@ -1,6 +1,7 @@
-//! The inverses of the tangent and of the hyperbolic sine.
+//! The inverses of the tangent and of the hyperbolic sine. `sollya/rational.py` made the coefficients, and
+//! `sollya/elementary.sollya` finds the largest error of the very floats.
 
-use super::horner::horner;
+use super::polynomial::horner;
 use crate::simd::Doubles;
 
 /// tan π/8 and tan 3π/8.
@@ -53,7 +54,7 @@ pub(crate) fn asinh<V: Doubles>(x: V) -> V {
     let b = a.lesser(V::splat(ROOT_END));
     let square = b.mul(b);
     let moderate = square.div(one.add(square.add(one).sqrt())).add(b);
-    // log(2x) = log1p(x) + ln 2 would lack 1/x, less than an ulp only from 2^53 on; x − 1 has it.
+    // log(2x) = log1p(x − 1) + ln 2.
     let log = super::log1p(V::select(large, a.sub(one), moderate));
     let doubled = V::select(large, V::splat(core::f64::consts::LN_2), V::splat(0.0));
     log.add(doubled).copysign(x)

@@ -7,11 +7,11 @@
 mod accuracy;
 mod error_function;
 mod exponential;
-mod horner;
 mod hyperbolic;
 mod inverse;
 mod logarithm;
 mod parts;
+mod polynomial;
 mod power;
 #[cfg(test)]
 mod tests;

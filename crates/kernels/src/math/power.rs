@@ -6,14 +6,15 @@
 //!
 //! |a| = 2^k·m with m in \[√½, √2\], and log m = 2·atanh(f) = 2f + f³·L(f²) for f = (m − 1)/(m + 1).
 //! f is divided to twice the digits: the quotient, and what it leaves. f³·L(f²) is below 2^−6.6 of 2f, so
-//! that the half ulp that each of its operations loses is one of 2^−58 of the logarithm; L itself is
-//! within 2^−58 (2^−64.8 of the logarithm). k·ln 2 is added without error.
+//! that the half ulp that each of its operations loses is one of 2^−59 of the logarithm, and L's error one
+//! of 2^−59.8. k·ln 2 is added without error.
 //!
-//! What b·log|a| has lost is then below 2^−48, e^r is within 2^−50 (degree 10), and the result within
-//! 2^−47. The script `sollya/elementary.sollya` holds the polynomials to their bounds.
+//! What b·log|a| has lost is then below 2^−47.5 at the ends, e^r is within 2^−49.9 (degree 10), and the result
+//! within 2^−47, as measured. `sollya/rational.py` made the coefficients, and `sollya/elementary.sollya`
+//! finds the largest error of the very floats.
 
-use super::horner::horner;
 use super::parts::{LN_2_HIGH, LN_2_LOW, product_error, round_quotient};
+use super::polynomial::horner;
 use crate::simd::Doubles;
 
 /// a^b by the rules of C: 1 for b = 0 or a = 1, whatever the other; a negative a needs a whole b.

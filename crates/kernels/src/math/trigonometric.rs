@@ -1,18 +1,20 @@
 //! Sine, cosine, tangent.
 //!
 //! x = k·π/2 + r with a whole k and |r| ≤ π/4, where sin r = r·(1 + r²·S(r²)) and
-//! cos r = 1 − r²/2 + r⁴·C(r²), within 2^−56 and 2^−49.6; k says which of them, and its sign.
+//! cos r = 1 − r²/2 + r⁴·C(r²), within 2^−55 and 2^−49.8; k says which of them, and its sign.
 //!
 //! π/2 is in four floats (Cody and Waite), the first three of 33 bits, so that their products with k are
 //! exact up to |x| = 10^6. Each difference is then exact where it cancels, and loses half an ulp of r where it doesn't. No
 //! float is nearer to a multiple of π/2 than 2^−60 there, and what π/2 has left over after four is 2^−164:
 //! r is right to its last digits also next to a zero. Larger arguments are rare, and go lane by lane
 //! to the scalar functions.
+//! `sollya/rational.py` made the coefficients, and `sollya/elementary.sollya` finds the largest error of the very
+//! floats.
 
 use nonlin_expr::Algebra;
 
-use super::horner::horner;
 use super::parts::round_quotient;
+use super::polynomial::horner;
 use crate::simd::Doubles;
 
 /// The sine of x in radians.
