@@ -20,7 +20,7 @@ use super::polynomial;
 use crate::simd::Doubles;
 
 /// e^x = 2^k·2^r, taken apart.
-pub(super) struct Power<V> {
+struct Power<V> {
     /// k, and where its bits are the lowest.
     exponent: V,
     placed: V,
@@ -36,7 +36,7 @@ const fn place(steps: f64) -> f64 {
 
 /// x taken apart, for |x| < 2^40, or NaN.
 #[inline(always)]
-pub(super) fn power<V: Doubles>(x: V) -> Power<V> {
+fn power<V: Doubles>(x: V) -> Power<V> {
     let log2_e = V::splat(core::f64::consts::LOG2_E);
     let place = V::splat(if V::LOOKUP { place(16.0) } else { place(1.0) });
     let placed = x.mul_add(log2_e, place);
@@ -54,19 +54,15 @@ pub(super) fn power<V: Doubles>(x: V) -> Power<V> {
 }
 
 impl<V: Doubles> Power<V> {
-    /// 2^k, for −1022 ≤ k < 1024.
+    /// 2^k, where there is a table.
     #[inline(always)]
-    pub(super) fn scale(&self) -> V {
-        if V::LOOKUP {
-            self.placed.lookup(&SIXTEENTHS).scale(self.exponent)
-        } else {
-            self.placed.power_of_two()
-        }
+    fn scale(&self) -> V {
+        self.placed.lookup(&SIXTEENTHS).scale(self.exponent)
     }
 
     /// 2^(k − 1), for −1022 < k ≤ 1024.
     #[inline(always)]
-    pub(super) fn half_scale(&self) -> V {
+    fn half_scale(&self) -> V {
         let one = V::splat(1.0);
         if V::LOOKUP {
             self.placed.lookup(&SIXTEENTHS).scale(self.exponent.sub(one))
@@ -77,7 +73,7 @@ impl<V: Doubles> Power<V> {
 
     /// `addend` + `factor`·(2^r − 1).
     #[inline(always)]
-    pub(super) fn rest(&self, factor: V, addend: V) -> V {
+    fn rest(&self, factor: V, addend: V) -> V {
         factor.mul(self.r).mul_add(self.slope, addend)
     }
 
@@ -98,22 +94,23 @@ pub(crate) fn exp<V: Doubles>(x: V) -> V {
 /// e^−|x|.
 #[inline(always)]
 pub(super) fn decay<V: Doubles>(x: V) -> V {
-    if V::LOOKUP {
-        return fall(x).0;
-    }
-    // 2^64 times as large until the end, where it may become subnormal.
-    let power = power(x.abs().lesser(V::splat(750.0)).neg());
-    let scale = power.placed.add(V::splat(64.0)).power_of_two();
-    power.rest(scale, scale).mul(V::splat(1.0 / TWO_64))
+    fall(x).0
 }
 
-/// e^−|x| and 1 − e^−|x|, neither with cancellation; without a table the first is at least 2^−1000.
+/// e^−|x| and 1 − e^−|x|, neither with cancellation.
 #[inline(always)]
 pub(super) fn fall<V: Doubles>(x: V) -> (V, V) {
-    let end = V::splat(if V::LOOKUP { 750.0 } else { 693.0 });
-    let power = power(x.abs().lesser(end).neg());
-    let scale = power.scale();
-    (power.rest(scale, scale), power.rest(scale.neg(), V::splat(1.0).sub(scale)))
+    let power = power(x.abs().lesser(V::splat(750.0)).neg());
+    let (scale, decay) = if V::LOOKUP {
+        let scale = power.scale();
+        (scale, power.rest(scale, scale))
+    } else {
+        // 2^64 times as large until the end, where it may become subnormal.
+        let large = power.placed.add(V::splat(64.0)).power_of_two();
+        let small = V::splat(1.0 / TWO_64);
+        (large.mul(small), power.rest(large, large).mul(small))
+    };
+    (decay, power.rest(scale.neg(), V::splat(1.0).sub(scale)))
 }
 
 /// 2^64.
@@ -177,7 +174,7 @@ const SIXTEENTHS: [f64; 16] = [
     1.241857812073484,
     1.2968395546510096,
     1.3542555469368927,
-    1.4142135623730951,
+    core::f64::consts::SQRT_2,
     1.4768261459394993,
     1.5422108254079407,
     1.6104903319492543,
