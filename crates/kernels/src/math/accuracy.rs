@@ -4,7 +4,7 @@
 
 use nonlin_expr::{Algebra, DoubleDouble};
 
-use crate::simd::{Doubles, Isa, Job, Lanes, Level, MAX_COUNT};
+use crate::simd::{Isa, Job, Lanes, Level, MAX_COUNT};
 
 /// A routine, and what it promises.
 struct Routine {

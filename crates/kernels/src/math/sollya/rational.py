@@ -5,7 +5,7 @@ Rational functions P/Q of least relative error by Remez's algorithm on a grid: l
 """
 
 from mpmath import atan, atanh, cos, erf, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, pi, polyroots
-from mpmath import sin, tan, tanh
+from mpmath import sin, sqrt, tan, tanh
 
 mp.dps = 50
 
@@ -14,8 +14,8 @@ def value(coefficients, x):
     return mp.polyval(coefficients[::-1], x)
 
 
-def minimax(f, grid, n, m, variable=lambda x: x, one=False):
-    """P of degree n and Q of degree m with Q(0) = 1, and P(0) = 1 if asked; and the error."""
+def minimax(f, grid, n, m, variable=lambda x: x, one=False, near=1.001):
+    """P of degree n and Q of degree m with Q(0) = 1, and P(0) = 1 if asked; and the error, once it is `near` that of the level."""
     us, ys = [variable(x) for x in grid], [f(x) for x in grid]
     first = 1 if one else 0  # of the coefficients of P that are free
 
@@ -57,7 +57,7 @@ def minimax(f, grid, n, m, variable=lambda x: x, one=False):
                 del extrema[j : j + 2]
             else:
                 extrema.pop(0 if abs(errors[extrema[0]]) < abs(errors[extrema[-1]]) else -1)
-        if len(extrema) < size or worst < abs(level) * mpf("1.001"):
+        if len(extrema) < size or worst < abs(level) * near:
             break
         sign = 1 if errors[extrema[0]] > 0 else -1
         for _ in range(10):
@@ -95,7 +95,9 @@ def show(name, best):
             continue
         roots = polyroots([mpf(c) for c in part[::-1]], maxsteps=500, extraprec=400)
         quadratics = [(-2 * r.real, abs(r) ** 2) for r in roots if r.imag > 1e-20]
-        print(" real roots", [float(r.real) for r in roots if abs(r.imag) <= 1e-20])
+        real = [-r.real for r in roots if abs(r.imag) <= 1e-20]
+        print(" real factor, constant first", [float(c) for c in (mp.fprod(real), sum(real))[: len(real)]])
+        print("  with the leading coefficient", [float(c * part[-1]) for c in (mp.fprod(real), sum(real), 1)])
         for i, (b, c) in enumerate(quadratics):
             for j, (d, e) in enumerate(quadratics[:i]):
                 print("", (j, i), [float(x) for x in knuth(c * e, b * e + c * d, c + e + b * d, b + d)])
@@ -110,17 +112,18 @@ def square(x):
     return x * x
 
 
-show("erf(x)/x in x²", minimax(lambda x: erf(x) / x, chebyshev(1e-9, 5.61, 700), 10, 10, square))
-grid = [3 * z / (1 - z) for z in chebyshev(0, 27.5 / 30.5, 500)[1:]]
+show("erf(x)/x in x²", minimax(lambda x: erf(x) / x if x else 2 / sqrt(pi), chebyshev(0, "5.61", 700), 10, 10, square))
+grid = [3 * z / (1 - z) for z in chebyshev(0, mpf(27.5) / 30.5, 500)[1:]]
 show("erfc(x)·e^x²", minimax(lambda x: erfc(x) * exp(x * x), grid, 8, 9, one=True))
-show("tanh(r/2)/r in r²", minimax(lambda r: tanh(r / 2) / r, chebyshev(1e-9, 0.3475, 200), 2, 2, square))
+half = lambda r: tanh(r / 2) / r if r else mpf(0.5)
+show("tanh(r/2)/r in r²", minimax(half, chebyshev(0, "0.3475", 200), 2, 2, square, near=1.03))
 
-a, b, d = tan(pi / 8) * 1.0001, pi / 4 * 1.0005, log(2) / 2 * 1.002
+a, b, d = float(tan(pi / 8)) * 1.0001, float(pi / 4) * 1.0005, float(log(2)) / 2 * 1.002
 for name, f, low, high, degree, variable in [
-    ("log: (2·atanh f − 2f)/f³ in f²", lambda f: (2 * atanh(f) - 2 * f) / f**3, 1e-5, 0.17158, 7, square),
+    ("log: (2·atanh f − 2f)/f³ in f²", lambda f: (2 * atanh(f) - 2 * f) / f**3, 1e-5, 0.17158 * 1.0005, 7, square),
     ("exp: (e^r − 1 − r)/r²", lambda r: (expm1(r) - r) / r**2 if r else mpf(0.5), -d, d, 8, lambda r: r),
     ("sin: (sin r/r − 1)/r² in r²", lambda r: (sin(r) / r - 1) / r**2, 1e-5, b, 5, square),
     ("cos: (cos r − 1 + r²/2)/r⁴ in r²", lambda r: (cos(r) - 1 + r * r / 2) / r**4, 1e-5, b, 4, square),
     ("atan: (atan(t)/t − 1)/t² in t²", lambda t: (atan(t) / t - 1) / t**2, 1e-5, a, 8, square),
 ]:
-    show(name, minimax(f, chebyshev(low, high, 160), degree, 0, variable))
+    show(name, minimax(f, chebyshev(low, high, 160), degree, 0, variable, near=1.005))
