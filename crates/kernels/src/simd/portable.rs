@@ -163,7 +163,8 @@ impl Doubles for F64 {
     }
     #[inline(always)]
     fn mantissa(self) -> Self {
-        Self(libm::scalbn(self.0.abs(), -libm::ilogb(self.0)))
+        // Of 0, ±∞ and NaN anything, but no panic.
+        Self(libm::scalbn(self.0.abs(), libm::ilogb(self.0).wrapping_neg()))
     }
     #[inline(always)]
     fn reciprocal(self) -> Self {
