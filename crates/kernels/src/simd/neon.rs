@@ -192,10 +192,6 @@ impl Doubles for F64 {
         // SAFETY: as in `arithmetic`.
         Self(unsafe { vbslq_f64(vdupq_n_u64((1 << 52) - 1), self.0, vdupq_n_f64(1.0)) })
     }
-    #[inline(always)]
-    fn reciprocal(self) -> Self {
-        Self::splat(1.0).div(self)
-    }
 }
 
 /// 2^k for a whole −1022 ≤ k ≤ 1023.

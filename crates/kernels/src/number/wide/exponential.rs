@@ -2,11 +2,11 @@
 //!
 //! a = k·log 2 + 32·r with |r| ≤ log(2)/64: e^a = 2^k·(1 + p)^32 with p = e^r − 1.
 //!
-//! p = r + r²/2 + r³·(1/6 + r/24 + …), of which only r and r² need a low word: r³/6 is below 2^−22, and
-//! so are its rounding errors below 2^−75 (2^−67 of p), and those of the terms that are left out, r^9/9!,
-//! below 2^−76. Five squarings, without a normalisation between them, make 2^−69 of them, or, for e^a − 1,
-//! p → 2p + p², which keeps the relative error of a small p. Powers of two come last, so that there is
-//! one rounding at the ends of the range.
+//! p = r + r²/2 + r³·(1/6 + r/24 + …), of which only r and r² need a low word: r³/6 is below 2^−22, so
+//! each of the five roundings on its way into p is below 2^−75, and the terms that are left out, from
+//! r^9/9! on, are below 2^−76. All of them are below 2^−72.8, or 2^−66.3 of p. Five squarings, without a
+//! normalisation between them, make 2^−67.8 of e^a; for e^a − 1, p → 2p + p² keeps the relative error of a
+//! small p. Powers of two come last, so that there is one rounding at the ends of the range.
 
 use super::Wide;
 use super::arithmetic::{fast_two_sum, power_of_two, two_product, two_sum};

@@ -2,9 +2,10 @@
 //!
 //! log(2^k·m) = k·log 2 + 2·atanh(f) with m in [√½, √2] and f = (m − 1)/(m + 1), |f| ≤ 0.1716.
 //!
-//! 2·atanh(f) = 2f·(1 + z/3 + z²/5 + …) with z = f²: the first three coefficients need a low word; the
-//! rounding errors of the others are below 2^−61 of z², thus 2^−71, and what is left out from z^14/29 on
-//! is below 2^−76. Near 1, f carries the result alone, so that nothing cancels.
+//! 2·atanh(f) = 2f·(1 + z/3 + z²/5 + …) with z = f² below 2^−5: the first three coefficients need a low
+//! word; the sum of the others is below 2^−2.6 and comes in times z³, so that each of its roundings is
+//! below 2^−71, and what is left out, from z^14/29 on, is below 2^−76. Near 1, f carries the result alone,
+//! so that nothing cancels.
 
 use super::Wide;
 use super::arithmetic::{fast_two_sum, finish, power_of_two, two_sum};
