@@ -291,14 +291,7 @@ impl<'a, I: Isa, T: Element> Walk<'a, I, T> {
         self.steps(formula, first / T::Number::<I>::COUNT, vectors);
     }
 
-    fn load(
-        &mut self,
-        register: usize,
-        load: Load,
-        slices: &[&[T]],
-        first: usize,
-        vectors: usize,
-    ) {
+    fn load(&mut self, register: usize, load: Load, slices: &[&[T]], first: usize, vectors: usize) {
         let count = T::Number::<I>::COUNT;
         let input = match load {
             Load::Elements(input) => input,
