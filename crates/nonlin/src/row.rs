@@ -9,6 +9,9 @@ use crate::error::Error;
 ///
 /// A *row* is the last axis. Every function of single numbers is one of rows too.
 ///
+/// A row's results depend on that row alone: `par_` methods, which use all threads of the current rayon
+/// pool, and those in place give the same bits as the others.
+///
 /// ```
 /// use nonlin::prelude::*;
 ///
@@ -78,6 +81,59 @@ impl RowActivation {
         Ok(self.value.run(&[x], self.groups(x.len(), rows)?, draws, y)?)
     }
 
+    /// [`value`](Self::value) on all threads.
+    ///
+    /// # Errors
+    /// When the lengths do not fit.
+    pub fn par_value<T: Element>(
+        &self,
+        x: &[T],
+        rows: usize,
+        draws: Option<Draws>,
+        y: &mut [T],
+    ) -> Result<(), Error> {
+        Ok(self.value.par_run(&[x], self.groups(x.len(), rows)?, draws, y)?)
+    }
+
+    /// The rows of `x` become their results.
+    ///
+    /// ```
+    /// use nonlin::prelude::*;
+    ///
+    /// let softmax = RowActivation::resolve("softmax")?;
+    /// let mut x = [0.0_f32, 0.0, 7.0, 7.0];
+    /// softmax.value_in_place(&mut x, 2, None)?;
+    /// assert_eq!(x, [0.5, 0.5, 0.5, 0.5]);
+    /// # Ok::<(), nonlin::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the length does not fit, or a row of results is not as long as one of arguments, as in a
+    /// gated unit.
+    pub fn value_in_place<T: Element>(
+        &self,
+        x: &mut [T],
+        rows: usize,
+        draws: Option<Draws>,
+    ) -> Result<(), Error> {
+        let rows = self.groups(x.len(), rows)?;
+        Ok(self.value.run_in_place(x, &[], rows, draws)?)
+    }
+
+    /// [`value_in_place`](Self::value_in_place) on all threads.
+    ///
+    /// # Errors
+    /// When the length does not fit, or a row of results is not as long as one of arguments.
+    pub fn par_value_in_place<T: Element>(
+        &self,
+        x: &mut [T],
+        rows: usize,
+        draws: Option<Draws>,
+    ) -> Result<(), Error> {
+        let rows = self.groups(x.len(), rows)?;
+        Ok(self.value.par_run_in_place(x, &[], rows, draws)?)
+    }
+
     /// The Jacobian at `x` times `dx`, which has the shape of `x`.
     ///
     /// # Errors
@@ -106,6 +162,21 @@ impl RowActivation {
         dx: &mut [T],
     ) -> Result<(), Error> {
         Ok(self.vjp.run(&[x, dy], self.groups(x.len(), rows)?, draws, dx)?)
+    }
+
+    /// [`vjp`](Self::vjp) on all threads.
+    ///
+    /// # Errors
+    /// When the lengths do not fit.
+    pub fn par_vjp<T: Element>(
+        &self,
+        x: &[T],
+        dy: &[T],
+        rows: usize,
+        draws: Option<Draws>,
+        dx: &mut [T],
+    ) -> Result<(), Error> {
+        Ok(self.vjp.par_run(&[x, dy], self.groups(x.len(), rows)?, draws, dx)?)
     }
 
     /// The derivative of each result by the parameter `name`.

@@ -161,7 +161,9 @@ impl Compiler<'_> {
     /// The register of a load, a new one the first time.
     fn load(&mut self, load: Load) -> Slot {
         let Formula { elements, numbers, .. } = &self.formula;
-        if let Some((register, _)) = elements.iter().chain(numbers).find(|(_, known)| *known == load) {
+        if let Some((register, _)) =
+            elements.iter().chain(numbers).find(|(_, known)| *known == load)
+        {
             return Slot::Block(*register);
         }
         if let Load::Kept(row) = load {

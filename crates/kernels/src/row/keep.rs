@@ -38,8 +38,22 @@ pub(super) const fn is_cheap(operator: Operator) -> bool {
     };
     matches!(
         operator,
-        Neg | Add | Sub | Mul | Abs | Sign | Floor | Min | Max | Clamp | Less | LessEq | Greater
-            | GreaterEq | Equal | NotEqual | If
+        Neg | Add
+            | Sub
+            | Mul
+            | Abs
+            | Sign
+            | Floor
+            | Min
+            | Max
+            | Clamp
+            | Less
+            | LessEq
+            | Greater
+            | GreaterEq
+            | Equal
+            | NotEqual
+            | If
     )
 }
 
@@ -145,11 +159,7 @@ fn costly(formula: &RowExpr, walks: &[Vec<Id>]) -> HashSet<Id> {
 }
 
 /// `root` with the parts replaced that have an image.
-fn replace(
-    graph: &mut Graph,
-    root: Id,
-    images: &mut HashMap<Id, Id>,
-) -> Result<Id, LimitError> {
+fn replace(graph: &mut Graph, root: Id, images: &mut HashMap<Id, Id>) -> Result<Id, LimitError> {
     for id in graph.reachable(&[root]) {
         if images.contains_key(&id) {
             continue;

@@ -23,7 +23,7 @@ pub(super) struct Compiled {
 
 #[derive(Debug, Clone)]
 pub(super) enum Kind {
-    Reduce { reduction: Reduction, body: Walked, rank: Option<Formula> },
+    Reduce { reduction: Reduction, body: Box<Walked>, rank: Option<Formula> },
     Value(Formula),
     Root { stages: Vec<Compiled>, residual: Formula },
 }
@@ -49,8 +49,8 @@ impl Walked {
 /// A result.
 #[derive(Debug, Clone)]
 pub(super) enum Output {
-    /// For each element: this output of the formulas of all such results.
-    Elements(usize),
+    /// One for each element: the next output of the formulas of all such results.
+    Elements,
     /// One number.
     Number(Formula),
 }
@@ -174,7 +174,7 @@ impl Program {
         for output in formula.outputs() {
             outputs.push(if output.elements {
                 varying.push(output.formula);
-                Output::Elements(varying.len() - 1)
+                Output::Elements
             } else {
                 Output::Number(compiler.number(output.formula))
             });
@@ -257,7 +257,7 @@ impl Program {
 
 impl Output {
     pub(super) const fn varies(&self) -> bool {
-        matches!(self, Self::Elements(_))
+        matches!(self, Self::Elements)
     }
 }
 
@@ -315,7 +315,7 @@ impl Compiler<'_> {
                 StageKind::Value(value) => Kind::Value(self.number(*value)),
                 StageKind::Reduce { reduction, body, rank } => Kind::Reduce {
                     reduction: *reduction,
-                    body: self.walked(&[*body], outside),
+                    body: Box::new(self.walked(&[*body], outside)),
                     rank: rank.map(|rank| self.number(rank)),
                 },
                 StageKind::Root { stages, residual } => {

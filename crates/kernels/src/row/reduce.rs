@@ -192,7 +192,11 @@ pub(super) enum Reducer<A> {
     Maximum([Maximum<A>; LANES]),
     Argmax([Argmax<A>; LANES]),
     /// All elements with their places.
-    Ranked { elements: Vec<(DoubleDouble, usize)>, rank: f64, wants_place: bool },
+    Ranked {
+        elements: Vec<(DoubleDouble, usize)>,
+        rank: f64,
+        wants_place: bool,
+    },
 }
 
 impl<A: Packed> Reducer<A> {

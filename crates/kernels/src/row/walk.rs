@@ -217,7 +217,7 @@ impl<'a, I: Isa, T: Element> Walk<'a, I, T> {
             let part;
             (part, rest) = rest.split_at_mut(length);
             match output {
-                Output::Elements(_) => parts.push(part),
+                Output::Elements => parts.push(part),
                 Output::Number(formula) => {
                     let value = self.number(formula);
                     nan |= value.hi().is_nan();
@@ -291,21 +291,11 @@ impl<'a, I: Isa, T: Element> Walk<'a, I, T> {
         self.steps(formula, first / T::Number::<I>::COUNT, vectors);
     }
 
-    fn load(
-        &mut self,
-        register: usize,
-        load: Load,
-        slices: &[&[T]],
-        first: usize,
-        vectors: usize,
-    ) {
+    fn load(&mut self, register: usize, load: Load, slices: &[&[T]], first: usize, vectors: usize) {
         let count = T::Number::<I>::COUNT;
-        let input = match load {
-            Load::Elements(input) => input,
-            _ => {
-                let to = &mut self.registers[register][..vectors];
-                return I::call(Count { first, to });
-            }
+        let Load::Elements(input) = load else {
+            let to = &mut self.registers[register][..vectors];
+            return I::call(Count { first, to });
         };
         let elements = self.input(slices, input, self.elements);
         let to = &mut self.registers[register][..vectors];
