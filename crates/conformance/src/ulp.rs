@@ -32,27 +32,96 @@ impl Ulp for f64 {
     }
 }
 
+impl Ulp for half::f16 {
+    const PRECISION: i32 = 11;
+    const MIN_EXPONENT: i32 = -14;
+    const LARGEST: f64 = 65_504.0;
+    fn wide(self) -> f64 {
+        self.to_f64()
+    }
+}
+
+impl Ulp for half::bf16 {
+    const PRECISION: i32 = 8;
+    const MIN_EXPONENT: i32 = -126;
+    const LARGEST: f64 = f32::MAX as f64 - (1_u128 << 119) as f64 + (1_u128 << 104) as f64;
+    fn wide(self) -> f64 {
+        self.to_f64()
+    }
+}
+
+/// The exponent of the last place of a number between 2^`exponent` and twice that.
+fn place<T: Ulp>(exponent: i32) -> i32 {
+    exponent.max(T::MIN_EXPONENT) + 1 - T::PRECISION
+}
+
+/// The number that infinity stands for as a rounded result: the next one after the largest.
+fn past<T: Ulp>() -> f64 {
+    T::LARGEST / (2.0 - 2_f64.powi(1 - T::PRECISION)) * 2.0
+}
+
 /// |computed − exact| in units of the last place of `exact`, subnormals included.
 ///
-/// An exact value past the largest float may be computed as that float or as infinity; NaN must be
-/// NaN. A mismatch of these kinds is an infinite error.
+/// Infinity counts as the next number after the largest, so that an exact value near it or past it may be
+/// computed as infinity; NaN must be NaN, and an infinite value infinity. A mismatch of these kinds is
+/// an infinite error.
 #[must_use]
 pub fn error<T: Ulp>(computed: T, exact: &Float) -> f64 {
     let computed = computed.wide();
     if exact.is_nan() || computed.is_nan() {
         return if exact.is_nan() && computed.is_nan() { 0.0 } else { f64::INFINITY };
     }
-    if computed.is_infinite() || exact.is_infinite() {
-        let same_side = exact.is_sign_negative() == (computed < 0.0);
-        let half_place = 2_f64.powi(-T::PRECISION);
-        let past = Float::with_val(60, exact.abs_ref()) >= T::LARGEST
-            || exact.clone().abs() / T::LARGEST >= 1.0 - half_place;
-        return if same_side && past { 0.0 } else { f64::INFINITY };
+    let same_side = exact.is_sign_negative() == (computed < 0.0);
+    if exact.is_infinite() {
+        return if same_side && computed.is_infinite() { 0.0 } else { f64::INFINITY };
     }
     let exponent = exact.get_exp().map_or(T::MIN_EXPONENT, |exponent| exponent - 1);
-    let place = exponent.max(T::MIN_EXPONENT) + 1 - T::PRECISION;
+    if computed.is_infinite() {
+        // Twice the half is no overflow, as f64's own number past the largest would be.
+        let missing = Float::with_val(64, past::<T>() / 2.0) - Float::with_val(64, exact.abs_ref()) / 2;
+        let missing = if missing < 0 { Float::new(64) } else { missing * 2 };
+        let near = same_side && exponent >= 0 && missing <= T::LARGEST / 2.0;
+        return if near { (missing >> place::<T>(exponent)).to_f64() } else { f64::INFINITY };
+    }
     let difference = Float::with_val(exact.prec(), exact - computed).abs();
-    (difference >> place).to_f64()
+    (difference >> place::<T>(exponent)).to_f64()
+}
+
+/// The same for an exact value that is known as f64, to its digits; `T` is shorter than f64.
+#[must_use]
+pub fn distance<T: Ulp>(computed: T, exact: f64) -> f64 {
+    const { assert!(T::PRECISION < 30, "f64 does not tell the places of this type apart") };
+    let wide = computed.wide();
+    if wide.is_finite() && exact.abs() <= T::LARGEST {
+        (wide - exact).abs() * places_in_one::<T>(exact)
+    } else if wide.is_infinite() && exact / wide.signum() >= 2.0 * T::LARGEST {
+        0.0
+    } else {
+        error(computed, &Float::with_val(53, exact))
+    }
+}
+
+/// How many units of the last place of `exact`, a finite number, make 1.
+#[must_use]
+pub fn places_in_one<T: Ulp>(exact: f64) -> f64 {
+    let biased = (exact.to_bits() >> 52 & 0x7ff) as i32;
+    let place = place::<T>(biased - 1023);
+    f64::from_bits(((1023 - place) as u64) << 52)
+}
+
+/// The nearest value of a type, ties to even, past the largest infinity.
+#[must_use]
+pub fn nearest<T: Ulp>(exact: &Float) -> f64 {
+    if exact.is_nan() || exact.is_infinite() || exact.is_zero() {
+        return exact.to_f64();
+    }
+    let place = place::<T>(exact.get_exp().map_or(T::MIN_EXPONENT, |exponent| exponent - 1));
+    let rounded = Float::with_val(exact.prec(), exact >> place).round_even() << place;
+    if rounded.clone().abs() > T::LARGEST {
+        f64::INFINITY.copysign(exact.to_f64())
+    } else {
+        rounded.to_f64()
+    }
 }
 
 #[cfg(test)]

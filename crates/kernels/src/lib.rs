@@ -25,6 +25,7 @@
 
 mod element;
 mod gradient;
+mod half;
 mod limit;
 mod noise;
 mod program;
