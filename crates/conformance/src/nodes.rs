@@ -130,7 +130,9 @@ mod tests {
         assert!(points(8).all(|j| points(16).any(|k| j == k)));
         for degree in DEGREES {
             let checks = checks(degree);
-            assert!(checks.iter().all(|check| *check < LAST && points(degree).all(|j| j != *check)));
+            assert!(
+                checks.iter().all(|check| *check < LAST && points(degree).all(|j| j != *check))
+            );
             assert!(checks.windows(2).all(|pair| pair[0] < pair[1]));
         }
         assert_eq!([point(0), point(LAST / 2), point(LAST)], [1.0, 0.0, -1.0]);

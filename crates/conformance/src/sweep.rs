@@ -138,7 +138,8 @@ impl Ledger {
             }
             let confirmed = self::at::<T>(kernel, dense, x)?[order];
             if (confirmed - error).abs() > DIFFERENCE * (1.0 + error.min(1e6)) {
-                faults.push(format!("the dense oracle is wrong at {x:e}: {error} ULP, {confirmed}"));
+                faults
+                    .push(format!("the dense oracle is wrong at {x:e}: {error} ULP, {confirmed}"));
             } else {
                 faults.push(format!("{confirmed:.4} ULP at x = {x:e}, bound {limit}"));
             }

@@ -55,9 +55,9 @@ fn place<T: Ulp>(exponent: i32) -> i32 {
     exponent.max(T::MIN_EXPONENT) + 1 - T::PRECISION
 }
 
-/// The number that infinity stands for as a rounded result: the next one after the largest.
-fn past<T: Ulp>() -> f64 {
-    T::LARGEST / (2.0 - 2_f64.powi(1 - T::PRECISION)) * 2.0
+/// Half of the number that infinity stands for as a rounded result, the next one after the largest.
+fn half_of_past<T: Ulp>() -> f64 {
+    T::LARGEST / (2.0 - 2_f64.powi(1 - T::PRECISION))
 }
 
 /// |computed − exact| in units of the last place of `exact`, subnormals included.
@@ -77,11 +77,10 @@ pub fn error<T: Ulp>(computed: T, exact: &Float) -> f64 {
     }
     let exponent = exact.get_exp().map_or(T::MIN_EXPONENT, |exponent| exponent - 1);
     if computed.is_infinite() {
-        // Twice the half is no overflow, as f64's own number past the largest would be.
-        let missing = Float::with_val(64, past::<T>() / 2.0) - Float::with_val(64, exact.abs_ref()) / 2;
-        let missing = if missing < 0 { Float::new(64) } else { missing * 2 };
-        let near = same_side && exponent >= 0 && missing <= T::LARGEST / 2.0;
-        return if near { (missing >> place::<T>(exponent)).to_f64() } else { f64::INFINITY };
+        let missing = Float::with_val(exact.prec(), exact.abs_ref()) / 2;
+        let missing = (half_of_past::<T>() - missing).max(&Float::new(exact.prec()));
+        let near = same_side && missing < T::LARGEST / 4.0;
+        return if near { (missing >> place::<T>(exponent) - 1).to_f64() } else { f64::INFINITY };
     }
     let difference = Float::with_val(exact.prec(), exact - computed).abs();
     (difference >> place::<T>(exponent)).to_f64()
@@ -129,7 +128,7 @@ mod tests {
     use super::*;
 
     fn exact(value: f64) -> Float {
-        Float::with_val(200, value)
+        Float::with_val(300, value)
     }
 
     #[test]
@@ -148,5 +147,33 @@ mod tests {
         assert!(error(f32::NAN, &exact(1.0)).is_infinite());
         assert!(error(1.0_f32, &exact(f64::NAN)).is_infinite());
         assert!(error(f32::NEG_INFINITY, &exact(1e39)).is_infinite());
+        assert!(error(f32::MAX, &exact(f64::INFINITY)).is_infinite());
+        assert!(error(5.0_f64, &exact(f64::INFINITY)).is_infinite());
+        assert_eq!(error(f64::INFINITY, &exact(f64::MAX)), 1.0);
+        assert_eq!(error(half::f16::INFINITY, &exact(65_520.0)), 0.5);
+        assert_eq!(error(half::f16::MAX, &exact(65_520.0)), 0.5);
+    }
+
+    #[test]
+    fn doubles_tell_the_same_errors() {
+        let exacts = [0.3, 1.0, 1e-40, 1e-46, 3.4e38, 1e39, 0.0, f64::NAN, f64::INFINITY, -0.1];
+        for computed in [0.3_f32, 1.0, 1e-40, 0.0, f32::MAX, f32::INFINITY, f32::NAN, -0.1] {
+            for value in exacts {
+                let (there, here) = (error(computed, &exact(value)), distance(computed, value));
+                let same = there == here || (there - here).abs() <= 1e-9 * there;
+                assert!(same, "{computed:e} for {value:e}: {there} {here}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_is_even_at_a_tie() {
+        assert_eq!(nearest::<half::f16>(&exact(65_519.9)), 65_504.0);
+        assert_eq!(nearest::<half::f16>(&exact(-65_520.0)), f64::NEG_INFINITY);
+        assert_eq!(nearest::<half::bf16>(&exact(257.0)), 256.0);
+        assert_eq!(nearest::<half::bf16>(&exact(259.0)), 260.0);
+        assert_eq!(nearest::<half::bf16>(&(exact(257.0) + exact(1e-40))), 258.0);
+        assert_eq!(nearest::<half::f16>(&exact(2_f64.powi(-25))), 0.0);
+        assert_eq!(nearest::<half::f16>(&exact(1.5 * 2_f64.powi(-24))), 2_f64.powi(-23));
     }
 }

@@ -71,7 +71,9 @@ impl Findings {
         let spots = known.iter().filter(|(x, _)| x.is_finite() && !places.contains(x));
         for (x, exact) in spots.step_by(known.len() / SPOTS) {
             for (order, exact) in exact.iter().enumerate().skip(1) {
-                let Some((difference, true)) = reference.oracle().differences(*x, order) else { continue };
+                let Some((difference, true)) = reference.oracle().differences(*x, order) else {
+                    continue;
+                };
                 if difference.is_finite() && !near(&difference, exact) {
                     self.failures.push(format!(
                         "{name}, order {order} at x = {x:e}: the rules give {:e}, differences {:e}",

@@ -82,11 +82,7 @@ impl Errors {
         Ok(())
     }
 
-    fn faults<T: Short>(
-        &self,
-        kernel: &Kernel,
-        dense: &Dense,
-    ) -> Result<Vec<String>, Undecided> {
+    fn faults<T: Short>(&self, kernel: &Kernel, dense: &Dense) -> Result<Vec<String>, Undecided> {
         let [value, derivative] = &self.ledgers;
         Ok([value.faults::<T>(kernel, dense)?, derivative.faults::<T>(kernel, dense)?].concat())
     }
