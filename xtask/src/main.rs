@@ -1,6 +1,7 @@
 //! `cargo xtask`: the project's development tasks, in Rust so that they run wherever it builds.
 
 mod exec;
+mod exhaustive;
 mod fuzz;
 mod generated;
 mod layers;
@@ -52,6 +53,20 @@ enum Task {
     },
     /// Check the licence of every dependency (deny.toml)
     Licences,
+    /// Check value and derivative on all 2^32 floats of 32 bits
+    ///
+    /// A run that was stopped goes on where it was. Prints the largest error of each function, the worst
+    /// input, and how many inputs are beyond 0.5 and 1 units of the last place.
+    #[command(after_help = "Examples:\n  \
+        cargo xtask exhaustive gelu \"x*sigmoid(x)\"    a function and a formula\n  \
+        cargo xtask exhaustive --write              those of docs/accuracy.md, and rewrite it")]
+    Exhaustive {
+        /// Functions of the catalogue or formulas; those of docs/accuracy.md if none is given
+        names: Vec<String>,
+        /// Enter the results in docs/accuracy.md; every change has to be committed
+        #[arg(long)]
+        write: bool,
+    },
     /// Look for inputs that break the parser, with cargo-fuzz
     Fuzz {
         /// How long to look
@@ -74,6 +89,7 @@ fn main() -> ExitCode {
         Task::Layers => layers::run(),
         Task::Gen { check } => generated::run(check),
         Task::Licences => licences::run(),
+        Task::Exhaustive { names, write } => exhaustive::run(&names, write),
         Task::Fuzz { seconds, target } => fuzz::run(&target, seconds, fuzz::Mode::Explore),
     };
     match result {

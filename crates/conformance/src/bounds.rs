@@ -5,13 +5,17 @@
 /// The element type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
+    /// 16 bits, 11 of them significant with the hidden one.
+    F16,
+    /// 16 bits, 8 of them significant.
+    Bf16,
     /// 32 bits.
     F32,
     /// 64 bits.
     F64,
 }
 
-use Type::{F32, F64};
+use Type::{Bf16, F16, F32, F64};
 
 /// The orders of derivative that are promised: the value, the first and the second derivative.
 pub const ORDERS: usize = 3;
@@ -20,11 +24,15 @@ pub const ORDERS: usize = 3;
 #[must_use]
 pub const fn promise(element: Type, order: usize) -> f64 {
     match (element, order) {
-        (Type::F32, _) => 1.0,
-        (Type::F64, 0 | 1) => 2.0,
-        (Type::F64, _) => RELATIVE,
+        (F16 | Bf16, _) => NEAREST,
+        (F32, _) => 1.0,
+        (F64, 0 | 1) => 2.0,
+        (F64, _) => RELATIVE,
     }
 }
+
+/// The error of a result that is rounded right. One that is not, at a tie, counts as more.
+pub const NEAREST: f64 = 0.5;
 
 /// The largest error in units of the last place that keeps the relative error of f64 below 10^-14.
 pub const RELATIVE: f64 = 45.0;

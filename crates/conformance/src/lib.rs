@@ -4,6 +4,10 @@
 //! MPFR, constants are exact, and derivatives are differences of values at hundreds of digits.
 
 pub mod bounds;
+pub mod dense;
 pub mod grid;
+pub mod nodes;
 pub mod oracle;
+pub mod reference;
+pub mod sweep;
 pub mod ulp;

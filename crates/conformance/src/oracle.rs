@@ -21,6 +21,8 @@ use rug::ops::{AssignRound, Pow};
 
 /// The precision first compared with its double, which is 200 digits.
 const FIRST_BITS: u32 = 336;
+/// The same where no more than the digits of a double are wanted.
+const SHORT_BITS: u32 = 120;
 /// No more than this is tried.
 const LAST_BITS: u32 = 1 << 17;
 /// Bits in which two precisions have to agree.
@@ -68,6 +70,8 @@ pub struct Oracle {
     nodes: Vec<(Id, bool)>,
     /// What does not, at each precision.
     constants: RefCell<HashMap<u32, Vec<Option<Mp>>>>,
+    /// The precision first compared with its double.
+    first_bits: u32,
 }
 
 impl Oracle {
@@ -95,7 +99,14 @@ impl Oracle {
             (id, depends[id.index()])
         });
         let nodes = nodes.collect();
-        Ok(Self { highest, roots, nodes, constants: RefCell::default() })
+        Ok(Self { highest, roots, nodes, constants: RefCell::default(), first_bits: FIRST_BITS })
+    }
+
+    /// The same, beginning with fewer bits: results that are compared with nothing longer than f64 come
+    /// several times sooner. Two precisions have to agree in as many bits as before.
+    #[must_use]
+    pub fn for_short_floats(self) -> Self {
+        Self { first_bits: SHORT_BITS, ..self }
     }
 
     /// Value and derivatives in `x`, correct to far more digits than any float has.
@@ -107,7 +118,7 @@ impl Oracle {
     /// Where no precision up to the highest decides.
     pub fn at(&self, x: f64) -> Result<Vec<Float>, Undecided> {
         let point = Float::with_val(53, x);
-        let mut bits = FIRST_BITS;
+        let mut bits = self.first_bits;
         let mut rough = self.run(&point, bits);
         loop {
             bits *= 2;

@@ -3,7 +3,8 @@
 
 use nonlin_catalogue::{Activation, Kind, Parameters, all};
 use nonlin_conformance::bounds::{self, ORDERS, RELATIVE, Type, UNDECIDED};
-use nonlin_conformance::oracle::{Oracle, Undecided};
+use nonlin_conformance::oracle::Undecided;
+use nonlin_conformance::reference::{Reference, near};
 use nonlin_conformance::{grid, ulp};
 use nonlin_kernels::{Element, Kernel};
 use rayon::prelude::*;
@@ -26,63 +27,26 @@ type Known = (f64, Vec<Float>);
 fn examine(name: &'static str) -> Findings {
     let mut findings = Findings::default();
     let activation = Activation::resolve(name, &Parameters::new()).unwrap();
-    let oracle = Oracle::new(activation.expression(), ORDERS - 1).unwrap();
     let forms = activation.stable(ORDERS - 1).unwrap();
     let forms = [0, 1, 2].map(|order| &forms[order].expr);
-    let kinks = grid::kinks(&activation);
+    let reference = Reference::new(&activation, ORDERS - 1).unwrap().with_places_of(forms);
 
-    let mut places: Vec<f64> = kinks.iter().map(|(at, _)| *at).collect();
-    for formula in [&[activation.expression()], forms.as_slice()].concat() {
-        places.extend(grid::places(formula));
-    }
     let mut undecided = Vec::new();
-    let mut ask = |x: f64| exact(&oracle, &kinks, &places, x).map_err(|u| undecided.push(u)).ok();
+    let mut ask = |x: f64| reference.at(x).map_err(|u| undecided.push(u)).ok();
     let mut known: Vec<Known> =
-        grid::points(&places).into_iter().filter_map(|x| Some((x, ask(x)?))).collect();
+        grid::points(reference.places()).into_iter().filter_map(|x| Some((x, ask(x)?))).collect();
     let between = grid::subnormal_results(&known, &mut ask);
     known.extend(between);
-    known.extend([f64::NEG_INFINITY, f64::INFINITY].into_iter().filter_map(|x| Some((x, ask(x)?))));
-    known.push((f64::NAN, vec![Float::with_val(64, f64::NAN); ORDERS]));
+    let special = [f64::NEG_INFINITY, f64::INFINITY, f64::NAN];
+    known.extend(special.into_iter().filter_map(|x| Some((x, ask(x)?))));
     findings.undecided(name, &undecided);
-    findings.spots(name, &oracle, &known, &places);
+    findings.spots(name, &reference, &known);
 
     let kernels =
         [Kernel::of(forms[0], forms[1]).unwrap(), Kernel::of(forms[2], forms[2]).unwrap()];
     findings.compare::<f64>(name, Type::F64, &kernels, &known);
     findings.compare::<f32>(name, Type::F32, &kernels, &known);
     findings
-}
-
-/// Limits at ±∞, the stated derivative at a kink, the true one where the formula only changes its
-/// piece, and the formula's elsewhere.
-fn exact(
-    oracle: &Oracle,
-    kinks: &[(f64, f64)],
-    places: &[f64],
-    x: f64,
-) -> Result<Vec<Float>, Undecided> {
-    if x.is_infinite() {
-        return oracle.limits(x);
-    }
-    let mut results = oracle.at(x)?;
-    let stated = kinks.iter().find(|(at, _)| *at == x);
-    for order in 1..ORDERS {
-        if let (1, Some((_, slope))) = (order, stated) {
-            results[1] = Float::with_val(64, *slope);
-        } else if places.contains(&x)
-            && let Some((difference, true)) = oracle.differences(x, order)
-            && !near(&difference, &results[order])
-        {
-            results[order] = difference;
-        }
-    }
-    Ok(results)
-}
-
-/// Whether a quotient of differences is what the rules give, to the digits that it has.
-fn near(difference: &Float, rules: &Float) -> bool {
-    let error = Float::with_val(200, difference - rules).abs();
-    error <= Float::with_val(200, difference.abs_ref()) * 1e-40 + 1e-60
 }
 
 impl Findings {
@@ -102,11 +66,14 @@ impl Findings {
     }
 
     /// The rules of differentiation against differences of values.
-    fn spots(&mut self, name: &str, oracle: &Oracle, known: &[Known], places: &[f64]) {
+    fn spots(&mut self, name: &str, reference: &Reference, known: &[Known]) {
+        let places = reference.places();
         let spots = known.iter().filter(|(x, _)| x.is_finite() && !places.contains(x));
         for (x, exact) in spots.step_by(known.len() / SPOTS) {
             for (order, exact) in exact.iter().enumerate().skip(1) {
-                let Some((difference, true)) = oracle.differences(*x, order) else { continue };
+                let Some((difference, true)) = reference.oracle().differences(*x, order) else {
+                    continue;
+                };
                 if difference.is_finite() && !near(&difference, exact) {
                     self.failures.push(format!(
                         "{name}, order {order} at x = {x:e}: the rules give {:e}, differences {:e}",

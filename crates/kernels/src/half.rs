@@ -24,7 +24,7 @@ macro_rules! element {
             }
             #[inline]
             fn from_f64(value: f64) -> Self {
-                Self::from_f64(value)
+                Self::from_f64(sticky(value))
             }
         }
     };
@@ -74,4 +74,12 @@ fn round<V: Doubles, const DIGITS: i32, const LEAST: i32, const LARGEST: i32>(v:
     let whole = power(53 - DIGITS).mul(V::splat(1.5)).scale(exponent);
     let rounded = magnitude.add(whole).sub(whole).copysign(v);
     V::select(magnitude.lt(power(LARGEST + 1)), rounded, v)
+}
+
+/// The value with its low 32 bits gathered in one. The conversions to halves of the crate `half` read only
+/// the high 32 bits, and would take a number just above a tie for the tie.
+fn sticky(value: f64) -> f64 {
+    let bits = value.to_bits();
+    let low = bits & 0xffff_ffff;
+    f64::from_bits((bits ^ low) | u64::from(low != 0) << 32)
 }
