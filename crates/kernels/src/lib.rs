@@ -29,6 +29,7 @@ mod limit;
 mod noise;
 mod program;
 mod row;
+mod stub_parallel;
 
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
