@@ -1,0 +1,57 @@
+//! The time of a call: the lowest of several samples.
+//!
+//! What disturbs a measurement (another process, a cold cache, a clock that is still rising) only ever
+//! adds time, so the lowest sample is the nearest to the truth. A sample repeats a short call until the
+//! clock's own cost no longer counts.
+
+use std::time::{Duration, Instant};
+
+/// The least length of a sample.
+const SAMPLE: Duration = Duration::from_micros(200);
+/// Samples of calls that are shorter than [`LONG`].
+const SAMPLES: usize = 15;
+/// From here on a call is a sample of its own and needs no warming up.
+const LONG: Duration = Duration::from_millis(20);
+/// Samples of such calls.
+const LONG_SAMPLES: usize = 3;
+
+/// Nanoseconds that one call of `call` takes.
+pub(crate) fn lowest(mut call: impl FnMut()) -> f64 {
+    let first = seconds(&mut call, 1);
+    if first >= LONG.as_secs_f64() {
+        return 1e9 * (1..LONG_SAMPLES).map(|_| seconds(&mut call, 1)).fold(first, f64::min);
+    }
+    let calls = calls_in_a_sample(seconds(&mut call, 1));
+    1e9 * (0..SAMPLES).map(|_| seconds(&mut call, calls)).fold(f64::INFINITY, f64::min)
+}
+
+/// How many calls of `once` seconds make a sample.
+fn calls_in_a_sample(once: f64) -> u32 {
+    // A clock may be too coarse to see one call at all.
+    let calls = (SAMPLE.as_secs_f64() / once.max(1e-9)).ceil();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 200,000")]
+    let calls = calls.max(1.0) as u32;
+    calls
+}
+
+/// The mean of `calls` calls.
+fn seconds(call: &mut impl FnMut(), calls: u32) -> f64 {
+    let start = Instant::now();
+    for _ in 0..calls {
+        call();
+    }
+    start.elapsed().as_secs_f64() / f64::from(calls)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::calls_in_a_sample;
+
+    #[test]
+    fn a_sample_is_long_enough_and_never_empty() {
+        assert_eq!(calls_in_a_sample(0.0), 200_000);
+        assert_eq!(calls_in_a_sample(100e-9), 2_000);
+        assert_eq!(calls_in_a_sample(150e-6), 2);
+        assert_eq!(calls_in_a_sample(0.5), 1);
+    }
+}
