@@ -1,5 +1,6 @@
 //! `cargo xtask`: the project's development tasks, in Rust so that they run wherever it builds.
 
+mod bench;
 mod exec;
 mod fuzz;
 mod generated;
@@ -52,6 +53,8 @@ enum Task {
     },
     /// Check the licence of every dependency (deny.toml)
     Licences,
+    /// Measure the kernels' speed beside its limits and beside other libraries
+    Bench(bench::Arguments),
     /// Look for inputs that break the parser, with cargo-fuzz
     Fuzz {
         /// How long to look
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Task::Layers => layers::run(),
         Task::Gen { check } => generated::run(check),
         Task::Licences => licences::run(),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Fuzz { seconds, target } => fuzz::run(&target, seconds, fuzz::Mode::Explore),
     };
     match result {

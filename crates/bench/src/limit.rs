@@ -20,53 +20,55 @@ const ROUNDS: u32 = 5_000;
 
 /// Multiply-adds of f64 in a nanosecond, in all the threads together.
 pub(crate) fn peak(threads: Threads) -> f64 {
+    /// In all threads long enough that waking them doesn't count.
+    const REPEATS: u32 = 50;
     let count = multiply_adds(ROUNDS);
-    match threads {
-        Threads::One => count / lowest(|| {
+    let one = count
+        / lowest(|| {
             black_box(multiply_adds(ROUNDS));
-        }),
-        Threads::All => {
-            // Long enough that waking the threads doesn't count.
-            const REPEATS: u32 = 50;
-            let every = f64::from(REPEATS) * count * f64::from(u32::try_from(threads.count()).unwrap_or(1));
-            let all = || {
-                rayon::broadcast(|_| {
-                    for _ in 0..REPEATS {
-                        black_box(multiply_adds(ROUNDS));
-                    }
-                })
-            };
-            every / lowest(|| drop(all()))
-        }
+        });
+    if threads == Threads::One {
+        return one;
     }
+    let calls = f64::from(REPEATS) * f64::from(u32::try_from(threads.count()).unwrap_or(1));
+    let time = lowest(|| {
+        rayon::broadcast(|_| {
+            for _ in 0..REPEATS {
+                black_box(multiply_adds(ROUNDS));
+            }
+        });
+    });
+    // Where other work takes the cores, all of them may seem slower than one.
+    one.max(count * calls / time)
 }
 
 /// Copies x, or x and dy, to the result: a part of each slice.
 type Copying<'a> = dyn Fn(&[f32], &[f32], &mut [f32]) + Sync + 'a;
 
 /// Nanoseconds that a copy of a pass's bytes takes: `slices` hold as many bytes each as the pass's.
+/// With all threads it may be one of them that is fastest: a short slice isn't worth waking the others.
 pub(crate) fn copy_of(pass: Pass, threads: Threads, slices: &mut Slices<f32>) -> f64 {
     let (x, dy, out) = (slices.x.get(), slices.dy.get(), slices.out.get_mut());
     let part = out.len().div_ceil(threads.count()).next_multiple_of(WIDEST);
-    let mut whole = |one: &Copying<'_>| {
-        lowest(|| {
-            let (x, dy) = (black_box(x), black_box(dy));
-            match threads {
-                Threads::One => one(x, dy, black_box(out)),
-                Threads::All => out
-                    .par_chunks_mut(part)
-                    .zip(x.par_chunks(part).zip(dy.par_chunks(part)))
-                    .for_each(|(out, (x, dy))| one(x, dy, out)),
-            }
-        })
-    };
     let mut best = f64::INFINITY;
+    let mut with = |copying: &Copying<'_>| {
+        let one = lowest(|| copying(black_box(x), black_box(dy), black_box(&mut *out)));
+        best = best.min(one);
+        if threads == Threads::All {
+            let all = lowest(|| {
+                let parts = x.par_chunks(part).zip(dy.par_chunks(part));
+                let out = out.par_chunks_mut(part);
+                out.zip(parts).for_each(|(out, (x, dy))| copying(x, dy, out));
+            });
+            best = best.min(all);
+        }
+    };
     for store in [Store::Plain, Store::Streaming] {
-        best = best.min(whole(&|x, dy, out| copy(pass, store, x, dy, out)));
+        with(&|x, dy, out| copy(pass, store, x, dy, out));
     }
     if pass == Pass::Forward {
         // The system's own copy is sometimes the best one.
-        best = best.min(whole(&|x, _, out| out.copy_from_slice(x)));
+        with(&|x, _, out| out.copy_from_slice(x));
     }
     best
 }

@@ -11,9 +11,31 @@ use crate::subject::Subject;
 
 /// The functions that every framework ships, by their names here.
 pub const FRAMEWORK_FUNCTIONS: &[&str] = &[
-    "step", "linear", "relu", "leaky_relu", "sigmoid", "tanh", "softplus", "log_sigmoid", "elu",
-    "selu", "celu", "silu", "gelu", "gelu_tanh", "quick_gelu", "mish", "hard_sigmoid",
-    "hard_swish", "hard_tanh", "relu6", "softsign", "tanh_shrink", "erf", "exp", "softmax",
+    "step",
+    "linear",
+    "relu",
+    "leaky_relu",
+    "sigmoid",
+    "tanh",
+    "softplus",
+    "log_sigmoid",
+    "elu",
+    "selu",
+    "celu",
+    "silu",
+    "gelu",
+    "gelu_tanh",
+    "quick_gelu",
+    "mish",
+    "hard_sigmoid",
+    "hard_swish",
+    "hard_tanh",
+    "relu6",
+    "softsign",
+    "tanh_shrink",
+    "erf",
+    "exp",
+    "softmax",
 ];
 
 /// Lengths in the first-level cache, in the second-level cache, and past them all.
@@ -87,8 +109,13 @@ impl fmt::Display for Error {
             Self::Empty => f.write_str("a slice has at least 1 element"),
             Self::Memory { n, needed, free } => {
                 let mib = |bytes: u64| bytes.div_ceil(1 << 20);
-                let needed = needed.map_or("too much".into(), |bytes| format!("{} MiB", mib(bytes)));
-                write!(f, "slices of {n} elements take {needed}, and {} MiB are free; ", mib(*free))?;
+                let needed =
+                    needed.map_or("too much".into(), |bytes| format!("{} MiB", mib(bytes)));
+                write!(
+                    f,
+                    "slices of {n} elements take {needed}, and {} MiB are free; ",
+                    mib(*free)
+                )?;
                 f.write_str("choose a smaller length")
             }
         }

@@ -85,9 +85,8 @@ mod tests {
             assert_eq!(slice.get().as_ptr() as usize % LINE, 0);
         }
         assert_eq!(a.x.get(), b.x.get());
-        let (low, high) = a.x.get().iter().fold((0.0_f32, 0.0_f32), |(low, high), &x| {
-            (low.min(x), high.max(x))
-        });
+        let (low, high) =
+            a.x.get().iter().fold((0.0_f32, 0.0_f32), |(low, high), &x| (low.min(x), high.max(x)));
         assert!((-6.0..-5.5).contains(&low) && (5.5..=6.0).contains(&high), "{low} {high}");
         assert!(a.dy.get().iter().all(|dy| dy.abs() <= 1.0));
     }

@@ -265,7 +265,7 @@ pub struct Choose {
   nonlin bench --json > this-machine.json")]
 pub struct Bench {
     /// Names or formulas; by default the functions that every framework ships
-    #[arg(value_name = "NAME", allow_hyphen_values = true)]
+    #[arg(value_name = "NAME")]
     pub names: Vec<String>,
     /// Elements in a slice; by default 4096, 65536 and, if there is memory for it, 67108864
     #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = length)]
