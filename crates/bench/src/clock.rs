@@ -31,17 +31,14 @@ pub(crate) fn lowest(mut call: impl FnMut()) -> f64 {
         }
         return 1e9 * best;
     }
-    let calls = calls_in_a_sample(seconds(&mut call, 1));
+    let calls = calls_in_a_sample(Duration::from_secs_f64(seconds(&mut call, 1)));
     1e9 * (0..SAMPLES).map(|_| seconds(&mut call, calls)).fold(f64::INFINITY, f64::min)
 }
 
-/// How many calls of `once` seconds make a sample.
-fn calls_in_a_sample(once: f64) -> u32 {
-    // A clock may be too coarse to see one call at all.
-    let calls = (SAMPLE.as_secs_f64() / once.max(1e-9)).ceil();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 200,000")]
-    let calls = calls.max(1.0) as u32;
-    calls
+/// How many calls of this length make a sample; a clock may be too coarse to see one call at all.
+fn calls_in_a_sample(once: Duration) -> u32 {
+    let calls = SAMPLE.as_nanos().div_ceil(once.as_nanos().max(1));
+    u32::try_from(calls).unwrap_or(u32::MAX).max(1)
 }
 
 /// The mean of `calls` calls.
@@ -55,13 +52,14 @@ fn seconds(call: &mut impl FnMut(), calls: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::calls_in_a_sample;
+    use super::*;
 
     #[test]
     fn a_sample_is_long_enough_and_never_empty() {
-        assert_eq!(calls_in_a_sample(0.0), 200_000);
-        assert_eq!(calls_in_a_sample(100e-9), 2_000);
-        assert_eq!(calls_in_a_sample(150e-6), 2);
-        assert_eq!(calls_in_a_sample(0.5), 1);
+        let calls = |nanoseconds| calls_in_a_sample(Duration::from_nanos(nanoseconds));
+        assert_eq!(calls(0), 200_000);
+        assert_eq!(calls(100), 2_000);
+        assert_eq!(calls(150_000), 2);
+        assert_eq!(calls(500_000_000), 1);
     }
 }

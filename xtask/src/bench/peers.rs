@@ -156,8 +156,17 @@ fn python(folder: &Path, packages: &[&str]) -> Result<PathBuf> {
         let system = if cfg!(windows) { "python" } else { "python3" };
         exec::run(exec::command(system).args(["-m", "venv"]).arg(&environment))?;
     }
-    let pip = ["-m", "pip", "--disable-pip-version-check", "--quiet", "install"];
-    exec::run(python().args(pip).args(packages))?;
+    // pip takes seconds to find that there is nothing to do: what it has done is noted.
+    let note = environment.join("nonlin-packages.txt");
+    let noted = fs::read_to_string(&note).unwrap_or_default();
+    let has = |package: &&str| noted.lines().any(|line| line == *package);
+    let missing: Vec<&str> = packages.iter().copied().filter(|package| !has(package)).collect();
+    if !missing.is_empty() {
+        let pip = ["-m", "pip", "--disable-pip-version-check", "--quiet", "install"];
+        exec::run(python().args(pip).args(packages))?;
+        fs::write(&note, format!("{noted}{}\n", missing.join("\n")))
+            .context("cannot note the installed packages")?;
+    }
     Ok(program)
 }
 
