@@ -36,7 +36,8 @@ its figures.
   second, 67,108,864 past them all. `forward` is y = f(x), `backward` dx = dy·f′(x).
 - **Limit**: what this machine could do at best, the greater of two: the formula's operations at the
   measured peak of multiply-adds, and a copy of the same bytes (n read and n written forward, 2n read
-  and n written backward).
+  and n written backward). The operations are counted for f64 lanes, in which an f32 result is rounded
+  once; a peer that computes in f32 lanes and is content with several ULP may be below it.
 - **Error**: the largest in units of the last place (ULP) of f32 over every 4,099th bit pattern, against
   80-bit arithmetic and MPFR: for |x| ≤ 10 / wherever the exact result is a normal number.
 - **Peers**: {}. Each is called as its users call it: PyTorch's kernels directly on ready tensors, JAX
