@@ -1,5 +1,6 @@
 //! `cargo xtask`: the project's development tasks, in Rust so that they run wherever it builds.
 
+mod bench;
 mod exec;
 mod exhaustive;
 mod fuzz;
@@ -67,6 +68,8 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
+    /// Measure the kernels' speed beside its limits and beside other libraries
+    Bench(bench::Arguments),
     /// Look for inputs that break the parser, with cargo-fuzz
     Fuzz {
         /// How long to look
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
         Task::Gen { check } => generated::run(check),
         Task::Licences => licences::run(),
         Task::Exhaustive { names, write } => exhaustive::run(&names, write),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Fuzz { seconds, target } => fuzz::run(&target, seconds, fuzz::Mode::Explore),
     };
     match result {

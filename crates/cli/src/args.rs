@@ -33,6 +33,7 @@ pub enum Command {
     Explain(Explain),
     Eval(Eval),
     Choose(Choose),
+    Bench(Bench),
     Completions(Completions),
 }
 
@@ -301,6 +302,44 @@ pub struct Choose {
     pub json: bool,
 }
 
+/// Measure how fast this machine computes functions, beside its limits
+///
+/// Forward is y = f(x), backward dx = dy·f′(x); times are of the whole call, divided by the elements. The
+/// limit is the greater of the arithmetic at the processor's peak and a copy of the same bytes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nonlin bench
+  nonlin bench gelu \"x*tanh(softplus(x))\" --threads 1
+  nonlin bench sigmoid --n 16,4096,65536 --dtype f64
+  nonlin bench --json > this-machine.json")]
+pub struct Bench {
+    /// Names or formulas; by default the functions that every framework ships
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Elements in a slice; by default 4096, 65536 and, if there is memory for it, 67108864
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = length)]
+    pub n: Vec<usize>,
+    /// Threads that share a slice; by default both are measured
+    #[arg(long, value_name = "1|all")]
+    pub threads: Option<BenchThreads>,
+    /// Element type
+    #[arg(long, default_value = "f32")]
+    pub dtype: Dtype,
+    /// Print an array of figures as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Threads that share a slice.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum BenchThreads {
+    /// The command's own
+    #[value(name = "1")]
+    One,
+    /// All that the processor has
+    All,
+}
+
 /// Print completions for a shell
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -335,6 +374,14 @@ fn vector(text: &str) -> Result<Vector, String> {
         part.parse().map_err(|_| format!("`{part}` is not a number; write them as 1,0,-2.5"))
     };
     text.split(',').map(number).collect::<Result<_, _>>().map(Vector)
+}
+
+/// Reads a number of elements.
+fn length(text: &str) -> Result<usize, String> {
+    match text.trim().parse() {
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err(format!("`{text}` is no number of elements; write them as 4096,65536")),
+    }
 }
 
 /// Reads `name=value`.

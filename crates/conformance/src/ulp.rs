@@ -78,7 +78,8 @@ pub fn error<T: Ulp>(computed: T, exact: &Float) -> f64 {
     let exponent = exact.get_exp().map_or(T::MIN_EXPONENT, |exponent| exponent - 1);
     if computed.is_infinite() {
         let missing = Float::with_val(exact.prec(), exact.abs_ref()) / 2;
-        let missing = (half_of_past::<T>() - missing).max(&Float::new(exact.prec()));
+        let missing = Float::with_val(exact.prec(), half_of_past::<T>() - missing);
+        let missing = missing.max(&Float::new(exact.prec()));
         let near = same_side && missing < T::LARGEST / 4.0;
         return if near { (missing >> place::<T>(exponent) - 1).to_f64() } else { f64::INFINITY };
     }

@@ -153,7 +153,10 @@ fn both<F: Formula>(level: Level, pass: Pass<'_, f32, 2>) {
 
 /// What is computed of a formula.
 trait Results<const N: usize> {
+    /// Whether f32 lanes serve.
     const SINGLE: bool;
+    /// Whether they do where the result is multiplied by dy.
+    const SINGLE_TIMES: bool = Self::SINGLE;
     const LIMITS: [[f64; 2]; N];
     fn of<A: Number>(x: A) -> [A; N];
 }
@@ -173,6 +176,7 @@ impl<F: Formula> Results<1> for Value<F> {
 
 impl<F: Formula> Results<1> for Derivative<F> {
     const SINGLE: bool = F::SINGLE;
+    const SINGLE_TIMES: bool = F::SINGLE_BACKWARD;
     const LIMITS: [[f64; 2]; 1] = [F::LIMITS[1]];
     #[inline(always)]
     fn of<A: Number>(x: A) -> [A; 1] {
@@ -202,7 +206,7 @@ impl<R> Clone for Stream<R> {
 impl<R: Results<N>, const N: usize> Walk<f32, N> for Stream<R> {
     #[inline(always)]
     fn walk<I: Isa>(self, pass: Pass<'_, f32, N>) {
-        if R::SINGLE {
+        if R::SINGLE && (R::SINGLE_TIMES || !pass.is_multiplied()) {
             stream::<R, Single<I::F32>, N>(pass);
         } else {
             stream::<R, Narrow<I::F64>, N>(pass);

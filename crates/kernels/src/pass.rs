@@ -56,6 +56,11 @@ impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
         self.len
     }
 
+    /// Whether the results are multiplied by dy.
+    pub(crate) fn is_multiplied(&self) -> bool {
+        !self.dy.is_null()
+    }
+
     /// The first `middle` elements, and the rest.
     pub(crate) fn split_at(self, middle: usize) -> (Self, Self) {
         assert!(middle <= self.len);

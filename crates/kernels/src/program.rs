@@ -75,11 +75,6 @@ impl<const N: usize> Program<N> {
     pub(crate) fn run<T: Element>(&self, level: Level, pass: Pass<'_, T, N>) {
         pass.run(level, self);
     }
-
-    /// How many instructions there are, by operator.
-    pub(crate) fn operators(&self) -> impl Iterator<Item = Operator> {
-        self.steps.iter().map(|step| step.operator)
-    }
 }
 
 impl<T: Element, const N: usize> Walk<T, N> for &Program<N> {

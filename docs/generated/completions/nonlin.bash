@@ -16,6 +16,9 @@ _nonlin() {
             ",$1")
                 cmd="nonlin"
                 ;;
+            nonlin,bench)
+                cmd="nonlin__subcmd__bench"
+                ;;
             nonlin,choose)
                 cmd="nonlin__subcmd__choose"
                 ;;
@@ -33,6 +36,9 @@ _nonlin() {
                 ;;
             nonlin,list)
                 cmd="nonlin__subcmd__list"
+                ;;
+            nonlin__subcmd__help,bench)
+                cmd="nonlin__subcmd__help__subcmd__bench"
                 ;;
             nonlin__subcmd__help,choose)
                 cmd="nonlin__subcmd__help__subcmd__choose"
@@ -59,12 +65,38 @@ _nonlin() {
 
     case "${cmd}" in
         nonlin)
-            opts="-h -V --help --version list explain eval choose completions help"
+            opts="-h -V --help --version list explain eval choose bench completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nonlin__subcmd__bench)
+            opts="-h --n --threads --dtype --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -W "1 all" -- "${cur}"))
+                    return 0
+                    ;;
+                --dtype)
+                    COMPREPLY=($(compgen -W "f32 f64" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -201,8 +233,22 @@ _nonlin() {
             return 0
             ;;
         nonlin__subcmd__help)
-            opts="list explain eval choose completions help"
+            opts="list explain eval choose bench completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nonlin__subcmd__help__subcmd__bench)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -30,6 +30,7 @@ complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "list" -d 'List the ac
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "eval" -d 'Evaluate a function or its derivative'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "choose" -d 'Train the same network with each function and rank them'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "bench" -d 'Measure how fast this machine computes functions, beside its limits'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l family -d 'Only this family, such as rectifier, sigmoid, gated' -r
@@ -72,10 +73,18 @@ complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l seeds -d 'Seeds
 complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l threads -d 'Threads; all cores by default' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -l json -d 'Print the whole study as JSON'
 complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l n -d 'Elements in a slice; by default 4096, 65536 and, if there is memory for it, 67108864' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l threads -d 'Threads that share a slice; by default both are measured' -r -f -a "1\t'The command\'s own'
+all\t'All that the processor has'"
+complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l dtype -d 'Element type' -r -f -a "f32\t'32-bit float'
+f64\t'64-bit float'"
+complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l json -d 'Print an array of figures as JSON'
+complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nonlin -n "__fish_nonlin_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "list" -d 'List the activation functions, or find some'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "eval" -d 'Evaluate a function or its derivative'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "choose" -d 'Train the same network with each function and rank them'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "completions" -d 'Print completions for a shell'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "list" -d 'List the activation functions, or find some'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "eval" -d 'Evaluate a function or its derivative'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "choose" -d 'Train the same network with each function and rank them'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "bench" -d 'Measure how fast this machine computes functions, beside its limits'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "completions" -d 'Print completions for a shell'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

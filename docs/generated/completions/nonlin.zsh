@@ -96,6 +96,19 @@ _arguments "${_arguments_options[@]}" : \
 '::data -- A CSV file with a header; without one, the handwritten digits:_files' \
 && ret=0
 ;;
+(bench)
+_arguments "${_arguments_options[@]}" : \
+'*--n=[Elements in a slice; by default 4096, 65536 and, if there is memory for it, 67108864]:N,…:_default' \
+'--threads=[Threads that share a slice; by default both are measured]:1|all:((1\:"The command'\''s own"
+all\:"All that the processor has"))' \
+'--dtype=[Element type]:DTYPE:((f32\:"32-bit float"
+f64\:"64-bit float"))' \
+'--json[Print an array of figures as JSON]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'*::names -- Names or formulas; by default the functions that every framework ships:_default' \
+&& ret=0
+;;
 (completions)
 _arguments "${_arguments_options[@]}" : \
 '-h[Print help]' \
@@ -131,6 +144,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(bench)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (completions)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -155,10 +172,16 @@ _nonlin_commands() {
 'explain:Say what a function is\: formula, derivative, curve' \
 'eval:Evaluate a function or its derivative' \
 'choose:Train the same network with each function and rank them' \
+'bench:Measure how fast this machine computes functions, beside its limits' \
 'completions:Print completions for a shell' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'nonlin commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__bench_commands] )) ||
+_nonlin__subcmd__bench_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin bench commands' commands "$@"
 }
 (( $+functions[_nonlin__subcmd__choose_commands] )) ||
 _nonlin__subcmd__choose_commands() {
@@ -187,10 +210,16 @@ _nonlin__subcmd__help_commands() {
 'explain:Say what a function is\: formula, derivative, curve' \
 'eval:Evaluate a function or its derivative' \
 'choose:Train the same network with each function and rank them' \
+'bench:Measure how fast this machine computes functions, beside its limits' \
 'completions:Print completions for a shell' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'nonlin help commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__help__subcmd__bench_commands] )) ||
+_nonlin__subcmd__help__subcmd__bench_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help bench commands' commands "$@"
 }
 (( $+functions[_nonlin__subcmd__help__subcmd__choose_commands] )) ||
 _nonlin__subcmd__help__subcmd__choose_commands() {

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod accuracy;
+mod bench;
 mod choose;
 mod completions;
 mod eval;
@@ -33,6 +34,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Choose(arguments) => choose::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -3,7 +3,7 @@
 
 use nonlin_expr::{Algebra, DoubleDouble};
 
-use crate::simd::{Doubles, Isa, Job, Lanes, Level};
+use crate::simd::{Isa, Job, Lanes, Level};
 
 /// The routines: which double-double operator each is, and the relative error it promises, as a power of 2.
 macro_rules! routines {
