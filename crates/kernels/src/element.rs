@@ -1,21 +1,16 @@
 //! The types of numbers that slices hold, and what they are evaluated in.
 
+use crate::Kernel;
 use crate::number::{Elements, Narrow, Packed, Wide};
 use crate::pass::Pass;
-use crate::simd::Isa;
+use crate::row::RowsOf;
+use crate::simd::{Isa, Level};
 
 /// A float that is evaluated with about twice its digits and rounded once: f32, f64, f16 or bf16.
 pub trait Element: Copy + Send + Sync + Sealed {
     /// What slices of it are evaluated in.
     #[doc(hidden)]
     type Number<I: Isa>: Elements<Self> + Packed;
-    /// The pass, if it is one that kernels are compiled for.
-    #[doc(hidden)]
-    fn compiled<const N: usize>(
-        pass: Pass<'_, Self, N>,
-    ) -> Result<Pass<'_, f32, N>, Pass<'_, Self, N>> {
-        Err(pass)
-    }
     /// 0.
     const ZERO: Self;
     /// The same value.
@@ -24,18 +19,54 @@ pub trait Element: Copy + Send + Sync + Sealed {
     fn from_f64(value: f64) -> Self;
 }
 
-/// Only the types here are elements: their vectors are inside this crate.
-pub trait Sealed: 'static {}
-impl Sealed for f32 {}
-impl Sealed for f64 {}
+/// Only the types of this crate are elements. What runs over them is compiled here, once for each, and not
+/// again in every crate that calls it.
+pub trait Sealed: Sized + 'static {
+    #[doc(hidden)]
+    fn value(kernel: &Kernel, pass: Pass<'_, Self, 1>);
+    #[doc(hidden)]
+    fn derivative(kernel: &Kernel, pass: Pass<'_, Self, 1>);
+    #[doc(hidden)]
+    fn both(kernel: &Kernel, pass: Pass<'_, Self, 2>);
+    #[doc(hidden)]
+    fn rows(level: Level, rows: RowsOf<'_, Self>);
+}
+
+/// The loops of one type. `ahead` are those compiled ahead of time, for the type that has them.
+macro_rules! sealed {
+    ($type:ty $(, $ahead:ident)?) => {
+        impl $crate::element::Sealed for $type {
+            fn value(kernel: &$crate::Kernel, pass: $crate::pass::Pass<'_, Self, 1>) {
+                $(if let Some(entry) = kernel.$ahead {
+                    return (entry.value)(kernel.level, pass);
+                })?
+                pass.run(kernel.level, &kernel.value);
+            }
+            fn derivative(kernel: &$crate::Kernel, pass: $crate::pass::Pass<'_, Self, 1>) {
+                $(if let Some(entry) = kernel.$ahead {
+                    return (entry.derivative)(kernel.level, pass);
+                })?
+                pass.run(kernel.level, &kernel.derivative);
+            }
+            fn both(kernel: &$crate::Kernel, pass: $crate::pass::Pass<'_, Self, 2>) {
+                $(if let Some(entry) = kernel.$ahead {
+                    return (entry.both)(kernel.level, pass);
+                })?
+                pass.run(kernel.level, &kernel.both);
+            }
+            fn rows(level: $crate::simd::Level, rows: $crate::row::RowsOf<'_, Self>) {
+                level.run(rows);
+            }
+        }
+    };
+}
+pub(crate) use sealed;
+
+sealed!(f32, compiled);
+sealed!(f64);
 
 impl Element for f32 {
     type Number<I: Isa> = Narrow<I::F64>;
-    fn compiled<const N: usize>(
-        pass: Pass<'_, Self, N>,
-    ) -> Result<Pass<'_, f32, N>, Pass<'_, Self, N>> {
-        Ok(pass)
-    }
     const ZERO: Self = 0.0;
     #[inline]
     fn to_f64(self) -> f64 {

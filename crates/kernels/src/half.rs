@@ -8,13 +8,13 @@
 use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
 
-use crate::element::{Element, Sealed};
+use crate::element::{Element, sealed};
 use crate::number::{Elements, Narrow};
 use crate::simd::{Doubles, Isa, MAX_COUNT};
 
 macro_rules! element {
     ($type:ident) => {
-        impl Sealed for $type {}
+        sealed!($type);
         impl Element for $type {
             type Number<I: Isa> = Narrow<I::F64>;
             const ZERO: Self = Self::ZERO;

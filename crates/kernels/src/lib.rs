@@ -107,12 +107,12 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn value<T: Element>(&self, x: &[T], y: &mut [T]) {
-        self.run_value(Pass::new(x, [y]));
+        T::value(self, Pass::new(x, [y]));
     }
 
     /// x\[i\] becomes f(x\[i\]).
     pub fn value_in_place<T: Element>(&self, x: &mut [T]) {
-        self.run_value(Pass::in_place(x));
+        T::value(self, Pass::in_place(x));
     }
 
     /// dydx\[i\] = f′(x\[i\]), by the convention of the formula at a kink.
@@ -120,7 +120,7 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn derivative<T: Element>(&self, x: &[T], dydx: &mut [T]) {
-        self.run_derivative(Pass::new(x, [dydx]));
+        T::derivative(self, Pass::new(x, [dydx]));
     }
 
     /// Both in one pass, sharing what they have in common.
@@ -128,7 +128,7 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn value_and_derivative<T: Element>(&self, x: &[T], y: &mut [T], dydx: &mut [T]) {
-        self.run_both(Pass::new(x, [y, dydx]));
+        T::both(self, Pass::new(x, [y, dydx]));
     }
 
     /// dx\[i\] = dy\[i\]·f′(x\[i\]): the gradient of the input from that of the output.
@@ -136,7 +136,7 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn backward<T: Element>(&self, x: &[T], dy: &[T], dx: &mut [T]) {
-        self.run_derivative(Pass::new(x, [dx]).times(dy));
+        T::derivative(self, Pass::new(x, [dx]).times(dy));
     }
 
     /// dy\[i\] becomes dy\[i\]·f′(x\[i\]).
@@ -144,30 +144,6 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn backward_in_place<T: Element>(&self, x: &[T], dy: &mut [T]) {
-        self.run_derivative(Pass::into_dy(x, dy));
-    }
-
-    fn run_value<T: Element>(&self, pass: Pass<'_, T, 1>) {
-        match (T::compiled(pass), self.compiled) {
-            (Ok(pass), Some(entry)) => (entry.value)(self.level, pass),
-            (Ok(pass), None) => self.value.run(self.level, pass),
-            (Err(pass), _) => self.value.run(self.level, pass),
-        }
-    }
-
-    fn run_derivative<T: Element>(&self, pass: Pass<'_, T, 1>) {
-        match (T::compiled(pass), self.compiled) {
-            (Ok(pass), Some(entry)) => (entry.derivative)(self.level, pass),
-            (Ok(pass), None) => self.derivative.run(self.level, pass),
-            (Err(pass), _) => self.derivative.run(self.level, pass),
-        }
-    }
-
-    fn run_both<T: Element>(&self, pass: Pass<'_, T, 2>) {
-        match (T::compiled(pass), self.compiled) {
-            (Ok(pass), Some(entry)) => (entry.both)(self.level, pass),
-            (Ok(pass), None) => self.both.run(self.level, pass),
-            (Err(pass), _) => self.both.run(self.level, pass),
-        }
+        T::derivative(self, Pass::into_dy(x, dy));
     }
 }

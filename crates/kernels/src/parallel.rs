@@ -17,12 +17,12 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn par_value<T: Element>(&self, x: &[T], y: &mut [T]) {
-        halve(Pass::new(x, [y]), &|part| self.run_value(part));
+        halve(Pass::new(x, [y]), &|part| T::value(self, part));
     }
 
     /// [`value_in_place`](Self::value_in_place) on all threads.
     pub fn par_value_in_place<T: Element>(&self, x: &mut [T]) {
-        halve(Pass::in_place(x), &|part| self.run_value(part));
+        halve(Pass::in_place(x), &|part| T::value(self, part));
     }
 
     /// [`derivative`](Self::derivative) on all threads.
@@ -30,7 +30,7 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn par_derivative<T: Element>(&self, x: &[T], dydx: &mut [T]) {
-        halve(Pass::new(x, [dydx]), &|part| self.run_derivative(part));
+        halve(Pass::new(x, [dydx]), &|part| T::derivative(self, part));
     }
 
     /// [`value_and_derivative`](Self::value_and_derivative) on all threads.
@@ -38,7 +38,7 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn par_value_and_derivative<T: Element>(&self, x: &[T], y: &mut [T], dydx: &mut [T]) {
-        halve(Pass::new(x, [y, dydx]), &|part| self.run_both(part));
+        halve(Pass::new(x, [y, dydx]), &|part| T::both(self, part));
     }
 
     /// [`backward`](Self::backward) on all threads.
@@ -46,7 +46,7 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn par_backward<T: Element>(&self, x: &[T], dy: &[T], dx: &mut [T]) {
-        halve(Pass::new(x, [dx]).times(dy), &|part| self.run_derivative(part));
+        halve(Pass::new(x, [dx]).times(dy), &|part| T::derivative(self, part));
     }
 
     /// [`backward_in_place`](Self::backward_in_place) on all threads.
@@ -54,7 +54,7 @@ impl Kernel {
     /// # Panics
     /// If the slices differ in length.
     pub fn par_backward_in_place<T: Element>(&self, x: &[T], dy: &mut [T]) {
-        halve(Pass::into_dy(x, dy), &|part| self.run_derivative(part));
+        halve(Pass::into_dy(x, dy), &|part| T::derivative(self, part));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::element::Element;
 use crate::limit;
 use crate::number::Number;
 use crate::pass::{Pass, Walk, ended};
-use crate::simd::{Isa, Level, Task};
+use crate::simd::{Isa, Task};
 
 /// Elements in a block: with a dozen registers of f64 it fills the first-level cache by three quarters.
 const BLOCK: usize = 256;
@@ -69,11 +69,6 @@ impl<const N: usize> Program<N> {
         let outputs = std::array::from_fn(|output| resolve(tape.outputs[output]));
         let registers = 1 + tape.registers + constants.len();
         Ok(Self { steps, registers, constants, outputs, limits })
-    }
-
-    /// Runs the tape over a pass.
-    pub(crate) fn run<T: Element>(&self, level: Level, pass: Pass<'_, T, N>) {
-        pass.run(level, self);
     }
 }
 

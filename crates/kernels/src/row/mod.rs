@@ -31,7 +31,7 @@ use crate::simd::Level;
 use program::Program;
 use shape::Rows;
 pub use shape::ShapeError;
-use walk::RowsOf;
+pub use walk::RowsOf;
 
 /// Draws of one evaluation: the same ones for the same seed and element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl RowKernel {
     }
 
     fn compute<T: Element>(&self, rows: RowsOf<'_, T>) {
-        self.level.run(rows);
+        T::rows(self.level, rows);
     }
 
     fn rows_of<'a, T: Element>(

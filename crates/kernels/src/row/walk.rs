@@ -21,7 +21,7 @@ const BLOCK: usize = 256;
 const RECIPROCALS: std::ops::Range<f64> = 1e-300..1e300;
 
 /// Rows of slices, to be computed into `y`.
-pub(super) struct RowsOf<'a, T> {
+pub struct RowsOf<'a, T> {
     pub(super) program: &'a Program,
     pub(super) slices: &'a [&'a [T]],
     pub(super) rows: Rows,
