@@ -132,15 +132,20 @@ macro_rules! operators {
         }
 
         /// Calls `visitor` with the method of `operator`; the choice is made once, so that a loop
-        /// inside the visitor is compiled for each operator on its own.
+        /// inside the visitor is compiled for each operator on its own. The method is inlined there:
+        /// vector code has to end up inside the function that has its instruction set.
         pub fn visit<A: Algebra, V: Visitor<A>>(operator: Operator, visitor: V) -> V::Output {
             match operator { $(Operator::$variant => operators!(@visit visitor, A::$method, $($argument)*)),* }
         }
     };
     (@visit $v:ident, $f:expr, ) => { $v.nullary($f) };
-    (@visit $v:ident, $f:expr, $a:ident) => { $v.unary($f) };
-    (@visit $v:ident, $f:expr, $a:ident $b:ident) => { $v.binary($f) };
-    (@visit $v:ident, $f:expr, $a:ident $b:ident $c:ident) => { $v.ternary($f) };
+    (@visit $v:ident, $f:expr, $a:ident) => { $v.unary(#[inline(always)] |$a: &A| $f($a)) };
+    (@visit $v:ident, $f:expr, $a:ident $b:ident) => {
+        $v.binary(#[inline(always)] |$a: &A, $b: &A| $f($a, $b))
+    };
+    (@visit $v:ident, $f:expr, $a:ident $b:ident $c:ident) => {
+        $v.ternary(#[inline(always)] |$a: &A, $b: &A, $c: &A| $f($a, $b, $c))
+    };
 }
 
 /// What to do with an operator's method, by its number of arguments; see [`visit`].
