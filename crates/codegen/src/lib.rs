@@ -55,7 +55,8 @@ impl Source {
     pub fn new(value: &Expr, derivative: &Expr) -> Result<Self, LimitError> {
         let mut graph = Graph::default();
         let x = graph.symbol("x")?;
-        let roots = [graph.import(value, "x", x)?, graph.import(derivative, "x", x)?];
+        let (value, derivative) = (value.cheaper(), derivative.cheaper());
+        let roots = [graph.import(&value, "x", x)?, graph.import(&derivative, "x", x)?];
         let mut straight = Straight::default();
         let outputs = straight.extend(&graph, roots);
         let single = single::single(&straight, outputs);

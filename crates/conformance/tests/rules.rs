@@ -2,7 +2,7 @@
 //! letters that meet the row's conditions.
 
 use nonlin_conformance::oracle;
-use nonlin_expr::stable::rules::{Condition, FROM_VALUE, RULES, Rule};
+use nonlin_expr::stable::rules::{CHEAPER, Condition, FROM_VALUE, RULES, Rule};
 use nonlin_expr::{Expr, Names, NoFunctions};
 
 const LETTERS: [&str; 6] = ["a", "b", "c", "d", "p", "q"];
@@ -68,7 +68,7 @@ fn check(rule: &Rule, left: &str, right: &str) {
 
 #[test]
 fn every_rule_holds() {
-    for rule in RULES.iter().chain(FROM_VALUE) {
+    for rule in RULES.iter().chain(FROM_VALUE).chain(CHEAPER) {
         check(rule, rule.left, rule.right);
         if let Some((left, right)) = rule.mirrored() {
             check(rule, &left, &right);

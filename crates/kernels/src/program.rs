@@ -39,7 +39,8 @@ pub(crate) struct Program<const N: usize> {
 
 impl<const N: usize> Program<N> {
     pub(crate) fn new(expressions: [&Expr; N]) -> Result<Self, LimitError> {
-        let tape = Tape::of(&expressions)?;
+        let expressions = expressions.map(Expr::cheaper);
+        let tape = Tape::of(&expressions.each_ref())?;
         let values: Vec<DoubleDouble> = tape.constants();
         let limits = std::array::from_fn(|output| {
             let f = |x: f64| tape.run(&[x.into()], &values)[output].hi();

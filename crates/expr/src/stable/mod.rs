@@ -25,6 +25,7 @@
 //! ```
 
 mod candidate;
+mod cheaper;
 mod collect;
 mod extract;
 mod from_value;

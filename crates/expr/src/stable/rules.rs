@@ -258,3 +258,11 @@ pub const FROM_VALUE: &[Rule] = rules! {
     "1 / a"                     => "exp(-log(a))", Positive('a');
     "1 + tan(a) * tan(a)"       => "1 / (cos(a) * cos(a))";
 };
+
+/// Rows besides, for [what runs a form](crate::Expr::cheaper): the right is faster where its parts are shared,
+/// and no sum of it cancels.
+#[rustfmt::skip]
+pub const CHEAPER: &[Rule] = rules! {
+    "tanh(softplus(a))"         => "sigmoid(a) * (1 + sigmoid(-a)) / (1 + sigmoid(-a) * sigmoid(-a))";
+    "1 / cosh(softplus(a))"     => "2 * sigmoid(-a) / (1 + sigmoid(-a) * sigmoid(-a))";
+};
