@@ -60,7 +60,7 @@ routines! {
     |a, b| pow(a, b), -46.5, powers();
     |a, b| hypot(a, b), -51.0, pairs();
     |a, _b| atan(a), -47.5, unary(line(&[0.414_213_562_373_095_03, 2.414_213_562_373_095], 4.0));
-    |a, _b| asinh(a), -51.0, unary(line(&[1e10], 20.0));
+    |a, _b| asinh(a), -46.9, unary(line(&[1e10], 20.0));
     |a, _b| sin(a), -49.0, unary(angles());
     |a, _b| cos(a), -49.0, unary(angles());
     |a, _b| tan(a), -48.0, unary(angles());
