@@ -24,7 +24,7 @@ fn write_implementation(out: &mut String, source: &Source, name: &str, path: &st
     let [value, derivative] = *outputs;
     let limits = limits.map(|[below, above]| format!("[{}, {}]", float(below), float(above)));
     // A constant may come near π without being meant as it.
-    writeln!(out, "#[allow(clippy::approx_constant)]")?;
+    writeln!(out, "#[allow(clippy::approx_constant, clippy::let_and_return)]")?;
     writeln!(out, "impl {path}::Formula for {name} {{")?;
     writeln!(out, "    const SINGLE: bool = {};", single.forward)?;
     writeln!(out, "    const SINGLE_BACKWARD: bool = {};", single.backward)?;

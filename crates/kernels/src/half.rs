@@ -54,7 +54,6 @@ impl<V: Doubles> Elements<bf16> for Narrow<V> {
         Self(V::load_f32(&wide))
     }
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "the other bits are 0")]
     fn store(self, to: &mut [bf16]) {
         let mut wide = [0.0_f32; MAX_COUNT];
         round::<V, 8, -126, 127>(self.0).store_f32(&mut wide);

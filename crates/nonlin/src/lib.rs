@@ -20,8 +20,8 @@
 //!
 //! # Compute
 //!
-//! [`Activation`] lists the passes and what they promise. Slices are of `f32`, `f64`, [`f16`] or
-//! [`bf16`]; the tails are there, and the ends of the line:
+//! [`Activation`] lists the passes and what they promise. Slices are of `f32`, `f64`, [`f16`](struct@f16) or
+//! [`bf16`](struct@bf16); the tails are there, and the ends of the line:
 //!
 //! ```
 //! use nonlin::{Activation, f16};

@@ -222,7 +222,7 @@ fn f32_lanes_round_once_where_they_serve() {
 /// The distance in units of the last place of an f32 of the exact result's size.
 fn ulps(ours: f32, exact: DoubleDouble) -> f64 {
     let unit = {
-        let size = (exact.hi() as f32).abs().max(f32::MIN_POSITIVE).min(f32::MAX);
+        let size = (exact.hi() as f32).abs().clamp(f32::MIN_POSITIVE, f32::MAX);
         f64::from(f32::from_bits(size.to_bits() & 0x7f80_0000)) * 2_f64.powi(-23)
     };
     if f64::from(ours) == exact.hi() {

@@ -14,6 +14,7 @@ mod logarithm;
 mod polynomial;
 mod power;
 #[rustfmt::skip]
+#[expect(clippy::approx_constant, reason = "the first coefficient of erf is 2/√π")]
 mod tables;
 #[cfg(test)]
 mod tests;
