@@ -121,7 +121,7 @@ impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
         } else {
             // SAFETY: as in `load`.
             let dy = A::load(unsafe { std::slice::from_raw_parts(self.dy.add(at), A::COUNT) });
-            A::mul(&value, &dy)
+            value.times(dy)
         };
         // SAFETY: as in `load`; no other slice of this memory is alive.
         value.store(unsafe {
