@@ -20,13 +20,21 @@ pub(crate) fn implementation(source: &Source, name: &str, path: &str) -> String 
 }
 
 fn write_implementation(out: &mut String, source: &Source, name: &str, path: &str) -> fmt::Result {
-    let Source { straight, outputs, single, limits } = source;
+    let Source { straight, outputs, single, pair, limits } = source;
     let [value, derivative] = *outputs;
     let limits = limits.map(|[below, above]| format!("[{}, {}]", float(below), float(above)));
     // A constant may come near π without being meant as it.
     writeln!(out, "#[allow(clippy::approx_constant)]")?;
     writeln!(out, "impl {path}::Formula for {name} {{")?;
-    writeln!(out, "    const SINGLE: bool = {single};")?;
+    let digits = pair.map(|pair| {
+        let digits = match (single, pair) {
+            (true, _) => "Single",
+            (false, true) => "Pair",
+            (false, false) => "Double",
+        };
+        format!("{path}::Digits::{digits}")
+    });
+    writeln!(out, "    const DIGITS: [{path}::Digits; 2] = [{}];", digits.join(", "))?;
     writeln!(out, "    const LIMITS: [[f64; 2]; 2] = [{}];", limits.join(", "))?;
     function(out, straight, path, "value", "A", &[value])?;
     function(out, straight, path, "derivative", "A", &[derivative])?;

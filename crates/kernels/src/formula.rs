@@ -8,10 +8,21 @@ pub use nonlin_expr::Algebra;
 
 pub use crate::number::Number;
 
+/// What f32 slices are computed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digits {
+    /// f32 lanes, which are as exact as wider ones.
+    Single,
+    /// Pairs of f32 lanes where the processor has what they need, else f64 lanes.
+    Pair,
+    /// f64 lanes.
+    Double,
+}
+
 /// A function of one number and its derivative.
 pub trait Formula {
-    /// Whether f32 lanes compute both as exactly as wider ones.
-    const SINGLE: bool;
+    /// What the value is computed in, and the derivative.
+    const DIGITS: [Digits; 2];
     /// The limits at −∞ and +∞ of the value, then of the derivative; NaN where there is none.
     const LIMITS: [[f64; 2]; 2];
 

@@ -130,6 +130,14 @@ impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
     }
 }
 
+impl<'a, T: Element> Pass<'a, T, 2> {
+    /// A pass for each result.
+    pub(crate) fn apart(self) -> [Pass<'a, T, 1>; 2] {
+        let Self { x, dy, results, len, slices } = self;
+        results.map(|result| Pass { x, dy, results: [result], len, slices })
+    }
+}
+
 impl<'a, T: Element> Pass<'a, T, 1> {
     /// From `x` to itself.
     pub(crate) fn in_place(x: &'a mut [T]) -> Self {

@@ -2,7 +2,7 @@
 
 use nonlin_expr::{DoubleDouble, Expr, Rational};
 
-use super::{Algebra, Formula, Number};
+use super::{Algebra, Digits, Formula, Number};
 use crate::number::Single;
 use crate::simd::{Isa, Job, Lanes, Level, MAX_COUNT};
 
@@ -178,7 +178,7 @@ fn f32_lanes_round_once_where_they_serve() {
     struct Once(Vec<String>);
     impl Check for Once {
         fn check<F: Formula>(&mut self, name: &str, texts: [&str; 2]) {
-            if !F::SINGLE {
+            if F::DIGITS != [Digits::Single; 2] {
                 return;
             }
             self.0.push(name.to_owned());

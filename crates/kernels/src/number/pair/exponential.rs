@@ -53,10 +53,9 @@ fn power<V: Floats>(x: V, low: Option<V>) -> Power<V> {
     Power { k, placed, step, rest }
 }
 
-/// e^x − 1 = start + scale·(r + rest).
+/// e^x − 1 = (scale − 1) + scale·(r + rest).
 struct Growth<V> {
     scale: V,
-    start: V,
     r: V,
     rest: V,
 }
@@ -76,8 +75,7 @@ fn growth<V: Floats>(x: V) -> Growth<V> {
     let pair = |i: usize| r.mul_add(V::splat(LONG[i + 1]), V::splat(LONG[i]));
     let q = pair(4).mul_add(square, pair(2)).mul_add(square, pair(0));
     let rest = square.mul_add(q, low);
-    let scale = placed.power_of_two();
-    Growth { scale, start: scale.sub(V::splat(1.0)), r, rest }
+    Growth { scale: placed.power_of_two(), r, rest }
 }
 
 impl<V: Floats> Pair<V> {
@@ -92,7 +90,8 @@ impl<V: Floats> Pair<V> {
     /// For x < 88.3: past it there is no number.
     #[inline(always)]
     pub(super) fn exponential_less_one(self) -> Self {
-        let Growth { scale, start, r, rest } = growth(self.hi.within(-80.0, 100.0));
+        let Growth { scale, r, rest } = growth(self.hi.within(-80.0, 100.0));
+        let start = scale.sub(V::splat(1.0));
         let hi = scale.mul_add(r, start);
         let lo = scale.mul_add(rest, scale.mul_add(r, start.sub(hi)));
         Self::new(hi.copysign(self.hi), lo)
@@ -122,7 +121,7 @@ impl<V: Floats> Pair<V> {
     #[inline(always)]
     pub(super) fn hyperbolic_tangent(self) -> Self {
         let half = self.hi.fallen(9.1);
-        let Growth { scale, start, r, rest } = growth(half.add(half));
+        let Growth { scale, r, rest } = growth(half.add(half));
         let (p, rest) = fast_two_sum(r, rest);
         let one = V::splat(1.0);
         let fall = one.sub(scale);
