@@ -11,7 +11,7 @@ use crate::formula::{Digits, Formula, catalogue};
 use crate::number::{Elements, Narrow, Number, Pair, Single};
 use crate::parallel::halve;
 use crate::pass::{Pass, Walk, ended};
-use crate::simd::{Floats, Isa, Level};
+use crate::simd::{Floats, Isa, Level, Twice};
 
 /// A formula that was compiled with the program: what `nonlin::activation!` gives.
 ///
@@ -218,11 +218,12 @@ impl<R: Results<N>, const N: usize> Walk<f32, N> for Stream<R> {
     #[inline(always)]
     fn walk<I: Isa>(self, pass: Pass<'_, f32, N>) {
         if Choice::<R, I, N>::SINGLE {
-            stream::<R, Single<I::F32>, N>(pass);
+            stream::<R, Single<I::F32>, N>(pass, 0);
         } else if Choice::<R, I, N>::PAIR {
-            stream::<R, Pair<I::F32>, N>(pass);
+            let (pass, done) = stream::<R, Pair<Twice<I::F32>>, N>(pass, 0);
+            stream::<R, Pair<I::F32>, N>(pass, done);
         } else {
-            stream::<R, Narrow<I::F64>, N>(pass);
+            stream::<R, Narrow<I::F64>, N>(pass, 0);
         }
     }
 }
@@ -236,10 +237,13 @@ impl<R: Results<N>, I: Isa, const N: usize> Choice<R, I, N> {
     const PAIR: bool = matches!(R::DIGITS, Digits::Pair) && I::F32::PAIRS;
 }
 
+/// From element `at` on, as far as whole vectors go; and how far that is.
 #[inline(always)]
-fn stream<R: Results<N>, A: Elements<f32>, const N: usize>(mut pass: Pass<'_, f32, N>) {
-    let mut at = 0;
-    while at < pass.len() {
+fn stream<R: Results<N>, A: Elements<f32>, const N: usize>(
+    mut pass: Pass<'_, f32, N>,
+    mut at: usize,
+) -> (Pass<'_, f32, N>, usize) {
+    while at + A::COUNT <= pass.len() {
         let x: A = pass.load(at);
         let results = ended(x, R::of(x), &R::LIMITS);
         for (result, value) in results.into_iter().enumerate() {
@@ -247,4 +251,5 @@ fn stream<R: Results<N>, A: Elements<f32>, const N: usize>(mut pass: Pass<'_, f3
         }
         at += A::COUNT;
     }
+    (pass, at)
 }

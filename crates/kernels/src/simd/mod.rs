@@ -24,9 +24,11 @@ mod avx512;
 mod neon;
 #[cfg(target_arch = "x86_64")]
 mod sse2;
+mod twice;
 
 pub use floats::Floats;
 pub use level::{Isa, Job, Level, Task};
+pub use twice::Twice;
 
 /// Lanes of one type, computed with at once. Every operation is lane by lane and rounds once, as the
 /// scalar one does.

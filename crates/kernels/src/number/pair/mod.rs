@@ -13,9 +13,14 @@
 
 mod arithmetic;
 mod exponential;
+#[cfg(test)]
+mod tests;
 
 use super::{Elements, Number};
 use crate::simd::{Floats, MAX_COUNT};
+
+/// The most lanes: of two vectors side by side.
+const MOST: usize = 2 * MAX_COUNT;
 
 /// A vector of (hi + lo)·2^scale.
 #[derive(Debug, Clone, Copy)]
@@ -80,15 +85,15 @@ impl<V: Floats> Pair<V> {
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "the rest is kept")]
     fn lane_by_lane<const N: usize>(arguments: [&Self; N], f: impl Fn([f64; N]) -> f64) -> Self {
-        let mut lanes = [[0.0; MAX_COUNT]; N];
+        let mut lanes = [[0.0; MOST]; N];
         for (lanes, argument) in lanes.iter_mut().zip(arguments) {
             let argument = argument.settled();
-            let (mut hi, mut lo) = ([0.0; MAX_COUNT], [0.0; MAX_COUNT]);
+            let (mut hi, mut lo) = ([0.0; MOST], [0.0; MOST]);
             argument.hi.store(&mut hi);
             Self::or_zero(argument.lo).store(&mut lo);
             *lanes = std::array::from_fn(|lane| f64::from(hi[lane]) + f64::from(lo[lane]));
         }
-        let (mut hi, mut lo) = ([0.0; MAX_COUNT], [0.0; MAX_COUNT]);
+        let (mut hi, mut lo) = ([0.0; MOST], [0.0; MOST]);
         for lane in 0..V::COUNT {
             let result = f(std::array::from_fn(|i| lanes[i][lane]));
             hi[lane] = result as f32;
