@@ -40,7 +40,8 @@ impl<V: Floats> Pair<V> {
     #[inline(always)]
     pub(super) fn product(self, other: Self) -> Self {
         let hi = self.hi.mul(other.hi);
-        let mut lo = self.hi.mul_add(other.hi, hi.neg());
+        // Negated twice: where nothing is left over it is −0, to which −0 may be added.
+        let mut lo = self.hi.neg_mul_add(other.hi, hi).neg();
         if let Some(rest) = self.lo {
             lo = rest.mul_add(other.hi, lo);
         }

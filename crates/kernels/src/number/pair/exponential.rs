@@ -89,7 +89,7 @@ impl<V: Floats> Pair<V> {
         Self { hi: power.step, lo: Some(power.rest), scale: Some(power.k) }
     }
 
-    /// For x ≤ 1, as branches below 0 need it. One f32, within 0.9 ULP: what would be a lo costs more than
+    /// For x ≤ 1, as branches below 0 need it. One f32, within 1 ULP, below 0 within 0.94: what would be a lo costs more than
     /// all the rest, and −0 would lose its sign to it.
     #[inline(always)]
     pub(super) fn exponential_less_one(self) -> Self {
