@@ -26,8 +26,14 @@ impl<V: Floats> Pair<V> {
     fn sum(self, other: Self) -> Self {
         let (a, b) = (self.unscaled(), other.unscaled());
         let (hi, error) = two_sum(a.hi, b.hi);
-        let lo = a.lo.map_or(error, |lo| error.add(lo));
-        Self::new(hi, b.lo.map_or(lo, |more| lo.add(more)))
+        let rest = match (a.lo, b.lo) {
+            (Some(a), Some(b)) => a.add(b),
+            (Some(lo), None) | (None, Some(lo)) => lo,
+            (None, None) => return Self::new(hi, error),
+        };
+        // Where hi cancels, what is left becomes hi.
+        let (hi, lo) = two_sum(hi, error.add(rest));
+        Self::new(hi, lo)
     }
 
     /// Without a scale.
@@ -40,8 +46,7 @@ impl<V: Floats> Pair<V> {
     #[inline(always)]
     pub(super) fn product(self, other: Self) -> Self {
         let hi = self.hi.mul(other.hi);
-        // Negated twice: where nothing is left over it is −0, to which −0 may be added.
-        let mut lo = self.hi.neg_mul_add(other.hi, hi).neg();
+        let mut lo = self.hi.mul_add(other.hi, hi.neg());
         if let Some(rest) = self.lo {
             lo = rest.mul_add(other.hi, lo);
         }

@@ -48,10 +48,16 @@ impl<V: Floats> Pair<V> {
         part.unwrap_or(V::splat(0.0))
     }
 
+    /// hi + lo in one f32. The sign is that of hi, also where −0 meets a lo of 0.
+    #[inline(always)]
+    fn whole(self) -> V {
+        self.lo.map_or(self.hi, |lo| self.hi.add(lo).copysign(self.hi))
+    }
+
     /// Rounded to one f32.
     #[inline(always)]
     fn rounded(self) -> V {
-        let sum = self.lo.map_or(self.hi, |lo| self.hi.add(lo));
+        let sum = self.whole();
         self.scale.map_or(sum, |scale| sum.scale(scale))
     }
 
