@@ -51,14 +51,20 @@ impl<V: Floats> Pair<V> {
     /// hi + lo in one f32. The sign is that of hi, also where −0 meets a lo of 0.
     #[inline(always)]
     fn whole(self) -> V {
-        self.lo.map_or(self.hi, |lo| self.hi.add(lo).copysign(self.hi))
+        match self.lo {
+            Some(lo) => self.hi.add(lo).copysign(self.hi),
+            None => self.hi,
+        }
     }
 
     /// Rounded to one f32.
     #[inline(always)]
     fn rounded(self) -> V {
         let sum = self.whole();
-        self.scale.map_or(sum, |scale| sum.scale(scale))
+        match self.scale {
+            Some(scale) => sum.scale(scale),
+            None => sum,
+        }
     }
 
     /// The same number, with hi the float next to hi + lo, and without a scale.
