@@ -24,7 +24,7 @@ const LN_2: [f64; 2] = [0.693_147_182_464_599_6, -1.904_654_212_125_933_5e-9];
 /// that the product of the factor with the largest f32 does not overflow.
 const END: f64 = 199.635;
 /// The largest lo of such an x.
-const LOW_END: f64 = 1e-5;
+const LOW_END: f64 = 2e-5;
 
 /// The origin of exponents of f32.
 const BIAS: f64 = 127.0;
@@ -134,7 +134,7 @@ impl<V: Floats> Pair<V> {
     }
 }
 
-/// (e^r − 1 − r)/r² for |r| ≤ ln 2/64.
+/// (e^r − 1 − r)/r² for |r| ≤ ln 2/64. Written by sollya/exponential.sollya, as the next.
 const SHORT: [f64; 2] = [0.500_002_443_790_435_8, 0.166_667_640_209_197_998];
 
 /// (e^r − 1 − r)/r² for |r| ≤ ln 2/2.
