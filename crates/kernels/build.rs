@@ -39,7 +39,9 @@ fn source() -> Result<String, Box<dyn Error>> {
         if known.contains_key(&key) {
             continue;
         }
-        let source = Source::new(value, derivative).map_err(|error| place(&error))?;
+        let source = Source::new(value, derivative)
+            .map_err(|error| place(&error))?
+            .with_pairs(definition.pair);
         text.push_str(&format!("pub(crate) struct {name};\n"));
         text.push_str(&source.implementation(&name, "crate::formula"));
         list.push_str(&format!("            {name} {:?} {:?};\n", key.0, key.1));

@@ -137,6 +137,9 @@ fn definition(entry: &Entry, all: &[Entry], errors: &mut Errors) {
     if file.compiled && (file.kind != Kind::Scalar || !file.noise.is_empty()) {
         wrong("compiled", "only functions of single numbers without noise are compiled".into());
     }
+    if !file.compiled && !file.pair.is_empty() {
+        wrong("pair", "needs `compiled = true`".into());
+    }
     match used {
         Err(error) => wrong("formula", error.to_string()),
         Ok(_) if calls_itself(entry, all) => wrong("formula", "calls itself".into()),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::check::range;
 use crate::rows::{distribution, inputs};
-use crate::schema::{Entry, Evidence};
+use crate::schema::{Entry, Evidence, Output};
 
 /// The text of a constant slice with one `Definition` for each entry.
 pub fn source(entries: &[Entry]) -> String {
@@ -96,7 +96,8 @@ fn definition(out: &mut String, entry: &Entry) -> std::fmt::Result {
 fn rows(out: &mut String, entry: &Entry) -> std::fmt::Result {
     let file = &entry.file;
     writeln!(out, "kind: Kind::{:?}, formulas: &{:?},", file.kind, file.formula.all())?;
-    writeln!(out, "compiled: {:?},", file.compiled)?;
+    let pair = [Output::Value, Output::Derivative].map(|output| file.pair.contains(&output));
+    writeln!(out, "compiled: {:?}, pair: {pair:?},", file.compiled)?;
     writeln!(out, "inputs: &{:?}, group: {:?},", inputs(entry), file.group)?;
     let parts: Vec<(&str, &str)> =
         file.definitions.iter().map(|part| (part.name.as_str(), part.formula.as_str())).collect();

@@ -29,6 +29,9 @@ pub struct File {
     /// Whether its kernel is compiled ahead of time, with the default parameters.
     #[serde(default)]
     pub compiled: bool,
+    /// What of it pairs of f32 lanes compute to 1 ULP.
+    #[serde(default)]
+    pub pair: Vec<Output>,
     /// Names for parts of the formula.
     #[serde(default, rename = "where")]
     pub definitions: Vec<Part>,
@@ -51,6 +54,14 @@ pub struct File {
     pub frameworks: BTreeMap<String, FrameworkNames>,
     #[serde(default)]
     pub source: Source,
+}
+
+/// What a kernel computes.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Output {
+    Value,
+    Derivative,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug, Default)]

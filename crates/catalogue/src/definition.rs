@@ -25,6 +25,8 @@ pub struct Definition {
     pub formulas: &'static [&'static str],
     /// Whether its kernel is compiled ahead of time, with the default parameters.
     pub compiled: bool,
+    /// Whether pairs of f32 lanes compute the value, and the derivative, of that kernel to 1 ULP.
+    pub pair: [bool; 2],
     /// The names of the row's equal parts, in order: `x` alone for a function of single numbers.
     pub inputs: &'static [&'static str],
     /// The parameter that says how many neighbours make a row; without, the last axis is one.

@@ -20,14 +20,23 @@ pub(crate) fn implementation(source: &Source, name: &str, path: &str) -> String 
 }
 
 fn write_implementation(out: &mut String, source: &Source, name: &str, path: &str) -> fmt::Result {
-    let Source { straight, outputs, single, limits } = source;
+    let Source { straight, outputs, single, pair, limits } = source;
     let [value, derivative] = *outputs;
     let limits = limits.map(|[below, above]| format!("[{}, {}]", float(below), float(above)));
     // A constant may come near π without being meant as it.
     writeln!(out, "#[allow(clippy::approx_constant, clippy::let_and_return)]")?;
     writeln!(out, "impl {path}::Formula for {name} {{")?;
-    writeln!(out, "    const SINGLE: bool = {};", single.forward)?;
-    writeln!(out, "    const SINGLE_BACKWARD: bool = {};", single.backward)?;
+    let (single, pairs) =
+        ([single.forward, single.forward, single.backward], [pair[0], pair[1], pair[1]]);
+    let digits = [0, 1, 2].map(|result| {
+        let digits = match (single[result], pairs[result]) {
+            (true, _) => "Single",
+            (false, true) => "Pair",
+            (false, false) => "Double",
+        };
+        format!("{path}::Digits::{digits}")
+    });
+    writeln!(out, "    const DIGITS: [{path}::Digits; 3] = [{}];", digits.join(", "))?;
     writeln!(out, "    const LIMITS: [[f64; 2]; 2] = [{}];", limits.join(", "))?;
     function(out, straight, path, "value", "A", &[value])?;
     function(out, straight, path, "derivative", "A", &[derivative])?;

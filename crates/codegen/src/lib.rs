@@ -44,6 +44,7 @@ pub struct Source {
     /// Where the value and the derivative stand in it.
     outputs: [usize; 2],
     single: Single,
+    pair: [bool; 2],
     limits: [[f64; 2]; 2],
 }
 
@@ -61,7 +62,15 @@ impl Source {
         let outputs = straight.extend(&graph, roots);
         let single = single::single(&straight, outputs);
         let limits = roots.map(|root| limits(&graph, root));
-        Ok(Self { straight, outputs, single, limits })
+        Ok(Self { straight, outputs, single, pair: [false; 2], limits })
+    }
+
+    /// Says of the value and of the derivative whether pairs of f32 lanes compute it to 1 ULP. That
+    /// is not derived here: the definition states it, and a check over all f32 holds it.
+    #[must_use]
+    pub const fn with_pairs(mut self, pair: [bool; 2]) -> Self {
+        self.pair = pair;
+        self
     }
 
     /// Whether f32 lanes compute both as exactly as wider ones: at most one operation rounds on the

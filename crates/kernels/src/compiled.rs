@@ -7,11 +7,11 @@ use std::marker::PhantomData;
 
 use nonlin_expr::Expr;
 
-use crate::formula::{Formula, catalogue};
-use crate::number::{Elements, Narrow, Number, Single};
+use crate::formula::{Digits, Formula, catalogue};
+use crate::number::{Elements, Narrow, Number, Pair, Single};
 use crate::parallel::halve;
 use crate::pass::{Pass, Walk, ended};
-use crate::simd::{Isa, Level};
+use crate::simd::{Floats, Isa, Level, Twice};
 
 /// A formula that was compiled with the program: what `nonlin::activation!` gives.
 ///
@@ -148,15 +148,29 @@ fn derivative<F: Formula>(level: Level, pass: Pass<'_, f32, 1>) {
 }
 
 fn both<F: Formula>(level: Level, pass: Pass<'_, f32, 2>) {
-    pass.run(level, Stream::<Both<F>>(PhantomData));
+    if F::DIGITS[0] == F::DIGITS[1] {
+        return pass.run(level, Stream::<Both<F>>(PhantomData));
+    }
+    // Each in its own numbers, over x while it is in the cache.
+    let mut rest = pass;
+    while rest.len() > 0 {
+        let middle = BLOCK.min(rest.len());
+        let (block, after) = rest.split_at(middle);
+        let [y, dydx] = block.apart();
+        value::<F>(level, y);
+        derivative::<F>(level, dydx);
+        rest = after;
+    }
 }
 
-/// What is computed of a formula.
+/// How many elements are computed before their derivatives: whole vectors of any instruction set.
+const BLOCK: usize = 1024;
+
+/// What is computed of a formula, all in the same digits.
 trait Results<const N: usize> {
-    /// Whether f32 lanes serve.
-    const SINGLE: bool;
-    /// Whether they do where the result is multiplied by dy.
-    const SINGLE_TIMES: bool = Self::SINGLE;
+    const DIGITS: Digits;
+    /// Where the result is multiplied by dy.
+    const TIMES: Digits = Self::DIGITS;
     const LIMITS: [[f64; 2]; N];
     fn of<A: Number>(x: A) -> [A; N];
 }
@@ -166,7 +180,7 @@ struct Derivative<F>(PhantomData<F>);
 struct Both<F>(PhantomData<F>);
 
 impl<F: Formula> Results<1> for Value<F> {
-    const SINGLE: bool = F::SINGLE;
+    const DIGITS: Digits = F::DIGITS[0];
     const LIMITS: [[f64; 2]; 1] = [F::LIMITS[0]];
     #[inline(always)]
     fn of<A: Number>(x: A) -> [A; 1] {
@@ -175,8 +189,8 @@ impl<F: Formula> Results<1> for Value<F> {
 }
 
 impl<F: Formula> Results<1> for Derivative<F> {
-    const SINGLE: bool = F::SINGLE;
-    const SINGLE_TIMES: bool = F::SINGLE_BACKWARD;
+    const DIGITS: Digits = F::DIGITS[1];
+    const TIMES: Digits = F::DIGITS[2];
     const LIMITS: [[f64; 2]; 1] = [F::LIMITS[1]];
     #[inline(always)]
     fn of<A: Number>(x: A) -> [A; 1] {
@@ -185,7 +199,7 @@ impl<F: Formula> Results<1> for Derivative<F> {
 }
 
 impl<F: Formula> Results<2> for Both<F> {
-    const SINGLE: bool = F::SINGLE;
+    const DIGITS: Digits = F::DIGITS[0];
     const LIMITS: [[f64; 2]; 2] = F::LIMITS;
     #[inline(always)]
     fn of<A: Number>(x: A) -> [A; 2] {
@@ -206,18 +220,34 @@ impl<R> Clone for Stream<R> {
 impl<R: Results<N>, const N: usize> Walk<f32, N> for Stream<R> {
     #[inline(always)]
     fn walk<I: Isa>(self, pass: Pass<'_, f32, N>) {
-        if R::SINGLE && (R::SINGLE_TIMES || !pass.is_multiplied()) {
-            stream::<R, Single<I::F32>, N>(pass);
+        let serves = matches!(R::TIMES, Digits::Single) || !pass.is_multiplied();
+        if Choice::<R, I, N>::SINGLE && serves {
+            stream::<R, Single<I::F32>, N>(pass, 0);
+        } else if Choice::<R, I, N>::PAIR {
+            let (pass, done) = stream::<R, Pair<Twice<I::F32>>, N>(pass, 0);
+            stream::<R, Pair<I::F32>, N>(pass, done);
         } else {
-            stream::<R, Narrow<I::F64>, N>(pass);
+            stream::<R, Narrow<I::F64>, N>(pass, 0);
         }
     }
 }
 
+/// What results are computed in with an instruction set. As constants, so that the code of the others is
+/// not even compiled.
+struct Choice<R, I, const N: usize>(PhantomData<(R, I)>);
+
+impl<R: Results<N>, I: Isa, const N: usize> Choice<R, I, N> {
+    const SINGLE: bool = matches!(R::DIGITS, Digits::Single);
+    const PAIR: bool = matches!(R::DIGITS, Digits::Pair) && I::F32::PAIRS;
+}
+
+/// From element `at` on, as far as whole vectors go; and how far that is.
 #[inline(always)]
-fn stream<R: Results<N>, A: Elements<f32>, const N: usize>(mut pass: Pass<'_, f32, N>) {
-    let mut at = 0;
-    while at < pass.len() {
+fn stream<R: Results<N>, A: Elements<f32>, const N: usize>(
+    mut pass: Pass<'_, f32, N>,
+    mut at: usize,
+) -> (Pass<'_, f32, N>, usize) {
+    while at + A::COUNT <= pass.len() {
         let x: A = pass.load(at);
         let results = ended(x, R::of(x), &R::LIMITS);
         for (result, value) in results.into_iter().enumerate() {
@@ -225,4 +255,5 @@ fn stream<R: Results<N>, A: Elements<f32>, const N: usize>(mut pass: Pass<'_, f3
         }
         at += A::COUNT;
     }
+    (pass, at)
 }

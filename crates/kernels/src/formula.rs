@@ -8,13 +8,22 @@ pub use nonlin_expr::Algebra;
 
 pub use crate::number::Number;
 
+/// What f32 slices are computed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digits {
+    /// f32 lanes, which are as exact as wider ones.
+    Single,
+    /// Pairs of f32 lanes where the processor has what they need, else f64 lanes.
+    Pair,
+    /// f64 lanes.
+    Double,
+}
+
 /// A function of one number and its derivative.
 pub trait Formula {
-    /// Whether f32 lanes compute both as exactly as wider ones.
-    const SINGLE: bool;
-    /// Whether f32 lanes compute dy·f′(x) as exactly as wider ones: f′(x) is a number of f32, so that
-    /// only the product is rounded (0.01 is none, and rounds before).
-    const SINGLE_BACKWARD: bool;
+    /// What the value is computed in, the derivative, and dy·f′(x). The last is not in f32 lanes unless f′(x) is
+    /// a number of f32, so that only the product is rounded (0.01 is none, and rounds before).
+    const DIGITS: [Digits; 3];
     /// The limits at −∞ and +∞ of the value, then of the derivative; NaN where there is none.
     const LIMITS: [[f64; 2]; 2];
 

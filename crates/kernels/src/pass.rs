@@ -126,12 +126,20 @@ impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
         } else {
             // SAFETY: as in `load`.
             let dy = A::load(unsafe { std::slice::from_raw_parts(self.dy.add(at), A::COUNT) });
-            A::mul(&value, &dy)
+            value.times(dy)
         };
         // SAFETY: as in `load`; no other slice of this memory is alive.
         value.store(unsafe {
             std::slice::from_raw_parts_mut(self.results[result].add(at), A::COUNT)
         });
+    }
+}
+
+impl<'a, T: Element> Pass<'a, T, 2> {
+    /// A pass for each result.
+    pub(crate) fn apart(self) -> [Pass<'a, T, 1>; 2] {
+        let Self { x, dy, results, len, slices } = self;
+        results.map(|result| Pass { x, dy, results: [result], len, slices })
     }
 }
 

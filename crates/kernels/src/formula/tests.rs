@@ -2,7 +2,8 @@
 
 use nonlin_expr::{DoubleDouble, Expr, Rational};
 
-use super::{Algebra, Formula, Number};
+use super::{Algebra, Digits, Formula, Number};
+use crate::compiled::Compiled;
 use crate::number::Single;
 use crate::simd::{Isa, Job, Lanes, Level, MAX_COUNT};
 
@@ -178,7 +179,7 @@ fn f32_lanes_round_once_where_they_serve() {
     struct Once(Vec<String>);
     impl Check for Once {
         fn check<F: Formula>(&mut self, name: &str, texts: [&str; 2]) {
-            if !F::SINGLE {
+            if F::DIGITS[..2] != [Digits::Single; 2] {
                 return;
             }
             self.0.push(name.to_owned());
@@ -217,6 +218,53 @@ fn f32_lanes_round_once_where_they_serve() {
     for name in ["Gelu", "Sigmoid", "Softsign"] {
         assert!(once.0.iter().all(|known| known != name), "{name} is served by f32 lanes");
     }
+}
+
+#[test]
+fn pairs_of_f32_lanes_are_within_a_unit_of_the_last_place() {
+    struct Close(Vec<String>);
+    impl Check for Close {
+        fn check<F: Formula>(&mut self, name: &str, texts: [&str; 2]) {
+            if !F::DIGITS.contains(&Digits::Pair) {
+                return;
+            }
+            self.0.push(name.to_owned());
+            let expressions = texts.map(|text| parse(name, text));
+            let x = inputs(40_009);
+            let kernel = Compiled::<F>::new();
+            let (mut y, mut dydx) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+            kernel.value(&x, &mut y);
+            kernel.derivative(&x, &mut dydx);
+            let (mut both_y, mut both_dydx) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+            kernel.value_and_derivative(&x, &mut both_y, &mut both_dydx);
+            assert_eq!(bits(&y), bits(&both_y), "{name} beside its derivative");
+            assert_eq!(bits(&dydx), bits(&both_dydx), "the derivative of {name} beside its value");
+            for (results, expression) in [y, dydx].iter().zip(&expressions) {
+                for (&x, &result) in x.iter().zip(results) {
+                    let exact = expression.evaluate(|_| DoubleDouble::from(f64::from(x)));
+                    if (exact.hi() as f32).is_infinite() {
+                        assert_eq!(result, exact.hi() as f32, "{name} at {x:e}");
+                        continue;
+                    }
+                    let error = ulps(result, exact);
+                    assert!(error <= 1.0, "{name} at {x:e}: {result:e} is {error} ULP off");
+                    if x == 0.0 && exact.hi() == 0.0 {
+                        let signs = [result.is_sign_negative(), exact.hi().is_sign_negative()];
+                        assert_eq!(signs[0], signs[1], "{name} at {x:?}");
+                    }
+                }
+            }
+        }
+    }
+    let mut close = Close(Vec::new());
+    each(&mut close);
+    for name in ["Exponential", "Sigmoid", "Tanh", "Celu", "Silu", "Softsign", "Softplus"] {
+        assert!(close.0.iter().any(|known| known == name), "{name} is not served by pairs");
+    }
+}
+
+fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|value| value.to_bits()).collect()
 }
 
 /// The distance in units of the last place of an f32 of the exact result's size.

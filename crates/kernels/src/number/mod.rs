@@ -4,18 +4,21 @@
 //! |---|---|---|
 //! | f32, f16, bf16 | [`Narrow`]: f64 lanes | 53 bits, functions to about 2^−46 |
 //! | f64 | [`Wide`]: pairs of f64 lanes | about 100 bits, functions to about 2^−64 |
+//! | f32, where that is enough | [`Pair`]: pairs of f32 lanes | about 30 bits |
 //! | f32, where f32 is exact enough | [`Single`]: f32 lanes | 24 bits |
 //!
 //! A formula is compiled once, over `A: Number`, and so runs in each of them.
 
 mod narrow;
 mod packed;
+mod pair;
 mod single;
 mod wide;
 
 pub use narrow::Narrow;
 use nonlin_expr::Algebra;
 pub use packed::Packed;
+pub use pair::Pair;
 pub use single::Single;
 pub use wide::Wide;
 
@@ -63,4 +66,9 @@ pub trait Elements<T>: Number {
     fn load(from: &[T]) -> Self;
     /// Writes the first [`COUNT`](Number::COUNT) elements, each rounded once.
     fn store(self, to: &mut [T]);
+    /// self·dy, whatever overflows.
+    #[inline(always)]
+    fn times(self, dy: Self) -> Self {
+        Self::mul(&self, &dy)
+    }
 }

@@ -2,7 +2,7 @@
 
 use core::arch::x86_64::*;
 
-use super::{Doubles, Isa, Lanes, Task};
+use super::{Doubles, Floats, Isa, Lanes, Task};
 
 /// The instruction set.
 #[derive(Debug, Clone, Copy)]
@@ -146,6 +146,8 @@ lanes! {
     _mm256_min_ps _mm256_max_ps _mm256_xor_ps _mm256_andnot_ps _mm256_and_ps _mm256_or_ps _mm256_cmp_ps _mm256_blendv_ps
     _mm256_movemask_ps
 }
+
+impl Floats for F32 {}
 
 impl Doubles for F64 {
     #[inline(always)]

@@ -2,7 +2,7 @@
 
 use core::arch::x86_64::*;
 
-use super::{Doubles, Isa, Lanes, Task};
+use super::{Doubles, Floats, Isa, Lanes, Task};
 
 /// The instruction set.
 #[derive(Debug, Clone, Copy)]
@@ -205,5 +205,81 @@ impl Doubles for F64 {
     fn mantissa(self) -> Self {
         // SAFETY: as in `arithmetic`.
         Self(unsafe { _mm512_getmant_pd::<_MM_MANT_NORM_1_2, _MM_MANT_SIGN_ZERO>(self.0) })
+    }
+}
+
+impl Floats for F32 {
+    const PAIRS: bool = true;
+
+    #[inline(always)]
+    fn scale(self, k: Self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_scalef_ps(self.0, k.0) })
+    }
+    #[inline(always)]
+    fn lookup(self, table: &[f32; 32]) -> Self {
+        let (low, high) = (Self::load(&table[..16]), Self::load(&table[16..]));
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_permutex2var_ps(low.0, _mm512_castps_si512(self.0), high.0) })
+    }
+    #[inline(always)]
+    fn estimate(self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_rcp14_ps(self.0) })
+    }
+    // Whole numbers, which more units compute: positive floats are in the order of their bits, and so are
+    // negative ones by magnitude, after them.
+    #[inline(always)]
+    fn within(self, low: f64, high: f64) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe {
+            let (low, high) = (Self::splat(low), Self::splat(high));
+            let bits = _mm512_castps_si512(self.0);
+            let bits = _mm512_min_epi32(bits, _mm512_castps_si512(high.0));
+            _mm512_castsi512_ps(_mm512_min_epu32(bits, _mm512_castps_si512(low.0)))
+        })
+    }
+    #[inline(always)]
+    fn fallen(self, size: f64) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe {
+            let bits = _mm512_castps_si512(_mm512_or_ps(self.0, _mm512_set1_ps(-0.0)));
+            let end = _mm512_castps_si512(Self::splat(-size).0);
+            _mm512_castsi512_ps(_mm512_min_epu32(bits, end))
+        })
+    }
+    #[inline(always)]
+    fn signed(self, sign: Self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_xor_ps(self.0, _mm512_and_ps(sign.0, _mm512_set1_ps(-0.0))) })
+    }
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_castsi512_ps(_mm512_slli_epi32::<23>(_mm512_castps_si512(self.0))) })
+    }
+    #[inline(always)]
+    fn power_of_steps(self, origin: Self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe {
+            let (bits, origin) = (_mm512_castps_si512(self.0), _mm512_castps_si512(origin.0));
+            let whole = _mm512_and_si512(_mm512_max_epi32(bits, origin), _mm512_set1_epi32(!31));
+            _mm512_castsi512_ps(_mm512_slli_epi32::<18>(whole))
+        })
+    }
+    #[inline(always)]
+    fn by_sign(self, negative: Self, positive: Self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe {
+            let negatives = _mm512_movepi32_mask(_mm512_castps_si512(self.0));
+            _mm512_mask_blend_ps(negatives, positive.0, negative.0)
+        })
+    }
+    #[inline(always)]
+    fn all_finite(self) -> bool {
+        /// Quiet and signalling NaN, +∞, −∞.
+        const NOT: i32 = 0b1001_1001;
+        // SAFETY: as in `arithmetic`.
+        unsafe { _mm512_fpclass_ps_mask::<NOT>(self.0) == 0 }
     }
 }

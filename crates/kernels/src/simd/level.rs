@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::neon;
 #[cfg(any(test, not(any(target_arch = "x86_64", target_arch = "aarch64"))))]
 use super::portable;
-use super::{Doubles, Lanes};
+use super::{Doubles, Floats};
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512, sse2};
 
@@ -15,7 +15,7 @@ pub trait Isa: Copy + Send + Sync + 'static {
     /// Vectors of f64.
     type F64: Doubles;
     /// Vectors of f32, of the same width in bits.
-    type F32: Lanes<Scalar = f32>;
+    type F32: Floats;
     /// Runs `task` in a function that has the instruction set's features. It is for code inside a
     /// [`Job`], to come back from a function that does not have them.
     fn call<T: Task>(task: T) -> T::Output;

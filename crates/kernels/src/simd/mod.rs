@@ -1,6 +1,6 @@
 //! Vectors of floats and the instruction sets that compute with them.
 //!
-//! Code over vectors is written once, against [`Lanes`] and [`Doubles`], as a [`Job`]; [`Level::run`]
+//! Code over vectors is written once, against [`Lanes`], [`Doubles`] and [`Floats`], as a [`Job`]; [`Level::run`]
 //! compiles it for each instruction set and picks one at run time. Everything from a job down is
 //! `#[inline(always)]`, so that it ends up inside the one function of its instruction set that has the
 //! processor's features switched on; a call in between would fall back to the baseline.
@@ -9,6 +9,7 @@
 
 #![expect(unsafe_code, reason = "vector instructions")]
 
+mod floats;
 mod level;
 #[cfg(any(test, not(any(target_arch = "x86_64", target_arch = "aarch64"))))]
 mod portable;
@@ -23,8 +24,11 @@ mod avx512;
 mod neon;
 #[cfg(target_arch = "x86_64")]
 mod sse2;
+mod twice;
 
+pub use floats::Floats;
 pub use level::{Isa, Job, Level, Task};
+pub use twice::Twice;
 
 /// Lanes of one type, computed with at once. Every operation is lane by lane and rounds once, as the
 /// scalar one does.

@@ -2,7 +2,7 @@
 
 use core::arch::aarch64::*;
 
-use super::{Doubles, Isa, Lanes, Task};
+use super::{Doubles, Floats, Isa, Lanes, Task};
 
 /// The instruction set.
 #[derive(Debug, Clone, Copy)]
@@ -140,6 +140,8 @@ lanes! {
     vrndmq_f32 vrndnq_f32 vcltq_f32 vcleq_f32 vceqq_f32 vandq_u32 vorrq_u32 vbslq_f32
     vminvq_u32 vmaxvq_u32, core::convert::identity, vdupq_n_u32(1 << 31)
 }
+
+impl Floats for F32 {}
 
 impl Doubles for F64 {
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! One lane at a time, in plain Rust.
 
-use super::{Doubles, Isa, Lanes, Task};
+use super::{Doubles, Floats, Isa, Lanes, Task};
 
 /// No instruction set at all.
 #[derive(Debug, Clone, Copy)]
@@ -144,6 +144,8 @@ macro_rules! lanes {
 
 lanes!(F64, f64, libm::sqrt, libm::floor, libm::rint);
 lanes!(F32, f32, libm::sqrtf, libm::floorf, libm::rintf);
+
+impl Floats for F32 {}
 
 impl Doubles for F64 {
     #[inline(always)]

@@ -2,7 +2,7 @@
 
 use core::arch::x86_64::*;
 
-use super::{Doubles, Isa, Lanes, Task};
+use super::{Doubles, Floats, Isa, Lanes, Task};
 
 /// The instruction set.
 #[derive(Debug, Clone, Copy)]
@@ -156,6 +156,8 @@ lanes! {
     _mm_min_ps _mm_max_ps _mm_xor_ps _mm_andnot_ps _mm_and_ps _mm_or_ps _mm_cmplt_ps _mm_cmple_ps _mm_cmpeq_ps _mm_cmpunord_ps
     _mm_movemask_ps 8_388_608.0
 }
+
+impl Floats for F32 {}
 
 impl Doubles for F64 {
     #[inline(always)]

@@ -1,0 +1,199 @@
+//! Pairs of f32 lanes: twice as many lanes as f64, and about 30 bits, where that is enough.
+//!
+//! A number is (hi + lo)·2^scale. Only the steps that the last digits depend on are computed in both parts,
+//! by the errors of sums (two-sum) and of products (a fused multiply-add); the bulk of a polynomial needs hi
+//! alone. What is known to be exact carries no lo, and what is no power of two away no scale: which of them a
+//! number has depends on the formula, never on the lanes, so that both [`Option`]s are gone once a formula is
+//! inlined. The scale stays apart until the end, so that results which are subnormal are rounded to their
+//! few digits after the last product, not before.
+//!
+//! It is |lo| ≤ 2^−5·|hi|: a sum of table entry and rest may stay as it is. Products and sums keep about
+//! 2^−29 of it. So a result is within 0.5 and some hundredths ULP where nothing cancels; which formulas are
+//! computed so is a statement of their definitions, which is checked over all f32.
+
+mod arithmetic;
+mod exponential;
+#[cfg(test)]
+mod tests;
+
+use super::{Elements, Number};
+use crate::simd::{Floats, MAX_COUNT};
+
+/// The most lanes: of two vectors side by side.
+const MOST: usize = 2 * MAX_COUNT;
+
+/// A vector of (hi + lo)·2^scale.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<V> {
+    hi: V,
+    lo: Option<V>,
+    scale: Option<V>,
+}
+
+impl<V: Floats> Pair<V> {
+    /// Without a lo.
+    #[inline(always)]
+    const fn plain(hi: V) -> Self {
+        Self { hi, lo: None, scale: None }
+    }
+
+    #[inline(always)]
+    const fn new(hi: V, lo: V) -> Self {
+        Self { hi, lo: Some(lo), scale: None }
+    }
+
+    /// The part `part`, 0 where there is none.
+    #[inline(always)]
+    fn or_zero(part: Option<V>) -> V {
+        part.unwrap_or(V::splat(0.0))
+    }
+
+    /// hi + lo in one f32. The sign is that of hi, also where −0 meets a lo of 0.
+    #[inline(always)]
+    fn whole(self) -> V {
+        match self.lo {
+            Some(lo) => self.hi.add(lo).copysign(self.hi),
+            None => self.hi,
+        }
+    }
+
+    /// Rounded to one f32.
+    #[inline(always)]
+    fn rounded(self) -> V {
+        let sum = self.whole();
+        match self.scale {
+            Some(scale) => sum.scale(scale),
+            None => sum,
+        }
+    }
+
+    /// The same number, with hi the float next to hi + lo, and without a scale.
+    #[inline(always)]
+    fn settled(self) -> Self {
+        let Some(lo) = self.lo else { return Self::plain(self.rounded()) };
+        let hi = self.hi.add(lo);
+        let lo = lo.sub(hi.sub(self.hi));
+        match self.scale {
+            Some(scale) => Self::new(hi.scale(scale), lo.scale(scale)),
+            None => Self::new(hi, lo),
+        }
+    }
+
+    /// `yes` where the mask is true, else `no`.
+    #[inline(always)]
+    fn select(mask: V::Mask, yes: Self, no: Self) -> Self {
+        let part = |yes: Option<V>, no: Option<V>| match (yes, no) {
+            (None, None) => None,
+            (yes, no) => Some(V::select(mask, Self::or_zero(yes), Self::or_zero(no))),
+        };
+        Self {
+            hi: V::select(mask, yes.hi, no.hi),
+            lo: part(yes.lo, no.lo),
+            scale: part(yes.scale, no.scale),
+        }
+    }
+
+    /// Lane by lane, in f64: for operators that have no code of their own.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "the rest is kept")]
+    fn lane_by_lane<const N: usize>(arguments: [&Self; N], f: impl Fn([f64; N]) -> f64) -> Self {
+        let mut lanes = [[0.0; MOST]; N];
+        for (lanes, argument) in lanes.iter_mut().zip(arguments) {
+            let argument = argument.settled();
+            let (mut hi, mut lo) = ([0.0; MOST], [0.0; MOST]);
+            argument.hi.store(&mut hi);
+            Self::or_zero(argument.lo).store(&mut lo);
+            *lanes = std::array::from_fn(|lane| f64::from(hi[lane]) + f64::from(lo[lane]));
+        }
+        let (mut hi, mut lo) = ([0.0; MOST], [0.0; MOST]);
+        for lane in 0..V::COUNT {
+            let result = f(std::array::from_fn(|i| lanes[i][lane]));
+            hi[lane] = result as f32;
+            let rest = result - f64::from(hi[lane]);
+            lo[lane] = if rest.is_finite() { rest as f32 } else { 0.0 };
+        }
+        Self::new(V::load(&hi), V::load(&lo))
+    }
+}
+
+impl<V: Floats> Number for Pair<V> {
+    const COUNT: usize = V::COUNT;
+
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "the rest is kept")]
+    fn constant(high: f64, low: f64) -> Self {
+        let rest = high - f64::from(high as f32) + low;
+        if rest == 0.0 || !rest.is_finite() {
+            return Self::plain(V::splat(high));
+        }
+        Self::new(V::splat(high), V::splat(rest))
+    }
+    #[inline(always)]
+    fn if_less(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
+        Self::select(a.rounded().lt(b.rounded()), *c, *d)
+    }
+    #[inline(always)]
+    fn if_less_eq(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
+        Self::select(a.rounded().le(b.rounded()), *c, *d)
+    }
+    #[inline(always)]
+    fn if_equal(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
+        Self::select(a.rounded().eq(b.rounded()), *c, *d)
+    }
+    #[inline(always)]
+    fn lesser(a: &Self, b: &Self) -> Self {
+        match (a, b) {
+            (Self { hi: a, lo: None, scale: None }, Self { hi: b, lo: None, scale: None }) => {
+                Self::plain(a.lesser(*b))
+            }
+            _ => Self::select(b.rounded().lt(a.rounded()), *b, *a),
+        }
+    }
+    #[inline(always)]
+    fn greater(a: &Self, b: &Self) -> Self {
+        match (a, b) {
+            (Self { hi: a, lo: None, scale: None }, Self { hi: b, lo: None, scale: None }) => {
+                Self::plain(a.greater(*b))
+            }
+            _ => Self::select(a.rounded().lt(b.rounded()), *b, *a),
+        }
+    }
+    #[inline(always)]
+    fn at_ends(self, x: Self, [below, above]: [f64; 2]) -> Self {
+        if x.hi.all_finite() {
+            return self;
+        }
+        let finite = x.hi.abs().lt(V::splat(f64::INFINITY));
+        let end = V::select(x.hi.lt(V::splat(0.0)), V::splat(below), V::splat(above));
+        let end = V::select(x.hi.is_nan(), x.hi, end);
+        let zero = V::splat(0.0);
+        Self {
+            hi: V::select(finite, self.hi, end),
+            lo: self.lo.map(|lo| V::select(finite, lo, zero)),
+            scale: self.scale.map(|scale| V::select(finite, scale, zero)),
+        }
+    }
+    #[inline(always)]
+    fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        Self::lane_by_lane([&self], |[a]| f(a))
+    }
+}
+
+impl<V: Floats> Elements<f32> for Pair<V> {
+    #[inline(always)]
+    fn load(from: &[f32]) -> Self {
+        Self::plain(V::load(from))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f32]) {
+        self.rounded().store(to);
+    }
+    /// Where the product overflows, its error is no number.
+    #[inline(always)]
+    fn times(self, dy: Self) -> Self {
+        let product = self.product(dy);
+        let Some(lo) = product.lo else { return product };
+        let finite = product.hi.abs().lt(V::splat(f64::INFINITY));
+        Self { lo: Some(V::select(finite, lo, V::splat(0.0))), ..product }
+    }
+}
