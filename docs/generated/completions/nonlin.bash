@@ -94,7 +94,7 @@ _nonlin() {
                     return 0
                     ;;
                 --dtype)
-                    COMPREPLY=($(compgen -W "f32 f64" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f16 bf16 f32 f64" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -76,7 +76,9 @@ complete -c nonlin -n "__fish_nonlin_using_subcommand choose" -s h -l help -d 'P
 complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l n -d 'Elements in a slice; by default 4096, 65536 and, if there is memory for it, 67108864' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l threads -d 'Threads that share a slice; by default both are measured' -r -f -a "1\t'The command\'s own'
 all\t'All that the processor has'"
-complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l dtype -d 'Element type' -r -f -a "f32\t'32-bit float'
+complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l dtype -d 'Element type' -r -f -a "f16\t'16-bit float of IEEE 754: 11 binary digits, up to 65504'
+bf16\t'bfloat16: 8 binary digits, the range of f32'
+f32\t'32-bit float'
 f64\t'64-bit float'"
 complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l json -d 'Print an array of figures as JSON'
 complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -101,7 +101,9 @@ _arguments "${_arguments_options[@]}" : \
 '*--n=[Elements in a slice; by default 4096, 65536 and, if there is memory for it, 67108864]:N,…:_default' \
 '--threads=[Threads that share a slice; by default both are measured]:1|all:((1\:"The command'\''s own"
 all\:"All that the processor has"))' \
-'--dtype=[Element type]:DTYPE:((f32\:"32-bit float"
+'--dtype=[Element type]:DTYPE:((f16\:"16-bit float of IEEE 754\: 11 binary digits, up to 65504"
+bf16\:"bfloat16\: 8 binary digits, the range of f32"
+f32\:"32-bit float"
 f64\:"64-bit float"))' \
 '--json[Print an array of figures as JSON]' \
 '-h[Print help (see more with '\''--help'\'')]' \
