@@ -73,6 +73,9 @@ pub fn piece<T: Short>(
             if (error - promise).abs() <= doubt || end && computed.wide().is_infinite() {
                 error = judge(order, computed, &dense.reference().at(x)?[order]);
             }
+            if computed.wide() == 0.0 && estimate.is_opposed_to(computed.wide()) {
+                error = f64::INFINITY;
+            }
             each(order, x, error);
         }
     }

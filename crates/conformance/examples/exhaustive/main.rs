@@ -45,27 +45,36 @@ struct Arguments {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let mut rows = Vec::new();
-    let mut broken = Vec::new();
+    let mut faults = Vec::new();
     for name in &arguments.names {
-        let tallies = examine(name, &arguments.state).with_context(|| name.clone())?;
+        let tallies = match examine(name, &arguments.state) {
+            Ok(tallies) => tallies,
+            // The other functions are no worse for it.
+            Err(error) => {
+                eprintln!("{name}: {error:#}");
+                faults.push(format!("{name} was not finished: {error:#}"));
+                continue;
+            }
+        };
+        let mut rows = Vec::new();
         for (order, tally) in tallies.iter().enumerate() {
             let row = table::Row::new(name, order, tally);
             println!("{row}");
             if tally.broken > 0 {
-                broken.push(format!("{name}, order {order}: {} inputs", tally.broken));
+                faults.push(format!(
+                    "{name}, order {order}: {} inputs break the contract without a row in the table \
+                     of bounds",
+                    tally.broken
+                ));
             }
             rows.push(row);
         }
+        if let (Some(file), Some(commit)) = (&arguments.write, &arguments.commit) {
+            table::write(file, &rows, commit)?;
+        }
     }
-    if let (Some(file), Some(commit)) = (&arguments.write, &arguments.commit) {
-        table::write(file, &rows, commit)?;
-    }
-    if !broken.is_empty() {
-        bail!(
-            "the contract is broken without a row in the table of bounds:\n{}",
-            broken.join("\n")
-        );
+    if !faults.is_empty() {
+        bail!("{}", faults.join("\n"));
     }
     Ok(())
 }
