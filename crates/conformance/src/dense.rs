@@ -72,14 +72,6 @@ pub struct Estimate {
     pub within: f64,
 }
 
-impl Estimate {
-    /// Whether the result has another sign than a number, for sure.
-    #[must_use]
-    pub fn is_opposed_to(self, number: f64) -> bool {
-        self.value.abs() > self.within && self.value.is_sign_negative() != number.is_sign_negative()
-    }
-}
-
 /// Consecutive floats of 32 bits of one sign.
 #[derive(Debug)]
 pub struct Piece {
