@@ -44,7 +44,7 @@ impl Ulp for half::f16 {
 impl Ulp for half::bf16 {
     const PRECISION: i32 = 8;
     const MIN_EXPONENT: i32 = -126;
-    const LARGEST: f64 = f32::MAX as f64 - (1_u128 << 119) as f64 + (1_u128 << 104) as f64;
+    const LARGEST: f64 = f32::MAX as f64 + (1_u128 << 104) as f64 - (1_u128 << 120) as f64;
     fn wide(self) -> f64 {
         self.to_f64()
     }
@@ -139,6 +139,14 @@ mod tests {
             assert_eq!(error(f32::from_bits(x.to_bits() + 1), &exact(x.into())), 1.0, "{x}");
         }
         assert_eq!(error(-1.5_f64, &exact(1.5)), 2.0 * 1.5 * 2_f64.powi(52));
+    }
+
+    #[test]
+    fn the_largest_is_the_last_before_infinity() {
+        assert_eq!(half::f16::LARGEST, half::f16::MAX.to_f64());
+        assert_eq!(half::bf16::LARGEST, half::bf16::MAX.to_f64());
+        assert_eq!(nearest::<half::bf16>(&exact(half::bf16::MAX.to_f64())), half::bf16::LARGEST);
+        assert!(nearest::<half::bf16>(&exact(f32::MAX.into())).is_infinite());
     }
 
     #[test]

@@ -111,7 +111,7 @@ fn examine(
             brain.piece(&kernel, &dense, &piece, &brains.within(&bits))?;
         }
     }
-    let special = [f64::NEG_INFINITY, f64::INFINITY, f64::NAN];
+    let special = [f64::NEG_INFINITY, -0.0, f64::INFINITY, f64::NAN];
     half.points::<f16>(&kernel, &dense, &special)?;
     brain.points::<bf16>(&kernel, &dense, &special)?;
     single.points::<f32>(&kernel, &dense, &special)?;
