@@ -171,7 +171,7 @@ impl Dense {
     /// # Errors
     /// Where the oracle decides nothing although no row says so.
     pub fn slice(&self, slice: u32) -> Result<Vec<Piece>, Undecided> {
-        let start = (slice / 255) << 31 | (slice % 255) * SLICE;
+        let start = ((slice / 255) << 31) | ((slice % 255) * SLICE);
         let end = start + (SLICE - 1);
         let mut pieces = Vec::new();
         let mut next = start;

@@ -81,7 +81,7 @@ pub fn error<T: Ulp>(computed: T, exact: &Float) -> f64 {
         let missing = Float::with_val(exact.prec(), half_of_past::<T>() - missing);
         let missing = missing.max(&Float::new(exact.prec()));
         let near = same_side && missing < T::LARGEST / 4.0;
-        return if near { (missing >> place::<T>(exponent) - 1).to_f64() } else { f64::INFINITY };
+        return if near { (missing >> (place::<T>(exponent) - 1)).to_f64() } else { f64::INFINITY };
     }
     let difference = Float::with_val(exact.prec(), exact - computed).abs();
     (difference >> place::<T>(exponent)).to_f64()

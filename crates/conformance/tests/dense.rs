@@ -35,7 +35,7 @@ fn estimates_are_as_near_as_they_say() {
                 // Spread by the golden ratio: no pattern of the nodes.
                 for k in 0..6_u64 {
                     let share = (k * 0x9e37_79b9 + 0x5bd1) & 0xffff_ffff;
-                    let bits = piece.first + u32::try_from(room * share >> 32).unwrap();
+                    let bits = piece.first + u32::try_from((room * share) >> 32).unwrap();
                     let x = f64::from(f32::from_bits(bits));
                     let exact = dense.reference().at(x).unwrap();
                     for (order, exact) in exact.iter().enumerate().take(ORDERS) {
