@@ -165,6 +165,12 @@ impl Dense {
         &self.reference
     }
 
+    /// Whether the oracle's table says that it decides nothing in x.
+    #[must_use]
+    pub fn expects_nothing(&self, x: f64) -> bool {
+        self.undecided.iter().any(|region| region.contains(x))
+    }
+
     /// The pieces of a slice in the order of their bits: slices 0 to 254 are positive, from 0 upwards, 255
     /// to 509 negative, from −0 downwards.
     ///
@@ -180,7 +186,7 @@ impl Dense {
                 self.segment(next, single - 1, &mut pieces)?;
             }
             if next <= single {
-                pieces.push(self.points(single, single)?);
+                self.segment(single, single, &mut pieces)?;
                 next = single + 1;
             }
         }
@@ -210,9 +216,8 @@ impl Dense {
 
     /// What lies between two singles.
     fn segment(&self, first: u32, last: u32, pieces: &mut Vec<Piece>) -> Result<(), Undecided> {
-        let undecided =
-            |bits| self.undecided.iter().any(|region| region.contains(f32::from_bits(bits).into()));
-        if undecided(first) && undecided(last) {
+        let expected = |bits| self.expects_nothing(f32::from_bits(bits).into());
+        if expected(first) && expected(last) {
             pieces.push(Piece { first, last, results: Results::Undecided });
             return Ok(());
         }
