@@ -1,6 +1,7 @@
 //! The one table of error bounds. The promise is the default; a row is an exception with its reason.
 //!
-//! The suite fails where an error exceeds its bound, and also where an exception is no longer needed.
+//! The suite fails where an error exceeds its bound, and also where an exception is no longer needed. The rows of
+//! f16, bf16 and f32, which `tests/short.rs` examines to the first derivative, stand in [`short`].
 
 /// The element type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,21 +79,18 @@ pub struct Exception {
 
 /// The exceptions of a function.
 pub fn of(name: &str, order: usize, element: Type) -> impl Iterator<Item = &'static Exception> {
-    EXCEPTIONS
-        .iter()
-        .filter(move |row| row.name == name && row.order == order && row.element == element)
+    all().filter(move |row| row.name == name && row.order == order && row.element == element)
 }
 
 /// Every exception.
-#[must_use]
-pub const fn all() -> &'static [Exception] {
-    EXCEPTIONS
+pub fn all() -> impl Iterator<Item = &'static Exception> {
+    [EXCEPTIONS, short::EXCEPTIONS, short::MIDDLES].into_iter().flatten()
 }
 
 /// Where the oracle decides nothing, with the reason.
 pub const UNDECIDED: &[(&str, Region, &str)] = &[(
     "tanhsoft3",
-    Between(1e9, f64::INFINITY),
+    Between(7.4e8, f64::INFINITY),
     "log(1 + e^x·tanh) is x for large x, but the plain e^x passes even MPFR's exponents",
 )];
 
@@ -104,12 +102,14 @@ macro_rules! exceptions {
     };
 }
 
+mod short;
+
 /// The bound where digits are lost altogether.
 const LOST: f64 = f64::INFINITY;
 
 const SUBNORMAL: &str = "an intermediate, or the low half of one, is subnormal: its lost digits show in a result near the end of the range";
 const VANISHES: &str = "a square or a product vanishes or overflows although the result, near the end of the range, does not";
-const EXACT_ZERO: &str = "a zero inside the line is a difference of equal parts, each rounded: a 10^-16th (f32) or 10^-32nd (f64) of them is left";
+const EXACT_ZERO: &str = "a zero inside the line is a difference of equal parts, each rounded: a 10^-16th (f32) or a 10^-20th (f64, past elementary functions) of them is left";
 const LAST_DECADE: &str = "a multiple of x, such as 2·x, 10·x or x + hypot(x, 1), overflows beside a factor that vanishes or a function of it";
 const DECAY: &str =
     "parts that do not decay cancel to a result that does; no rule resolves the difference";
@@ -124,7 +124,6 @@ const CONVENTION: &str =
     "abs(x) has a kink at 0 that the function has not: sign(0) = 0 stands for both of its slopes";
 const COMPARISON: &str =
     "gelu(10) is below the bound 10 by 10^-22, and rounds to it: the other piece is taken";
-const LIMIT: &str = "the limit is not found: the form overflows before its values settle";
 
 /// Grouped by reason.
 #[rustfmt::skip]
@@ -267,7 +266,6 @@ const EXCEPTIONS: &[Exception] = exceptions! {
     EXACT_ZERO {
         "puaf" 2 F32 Between(9.9, 10.0) => LOST;
         "puaf" 2 F64 Between(9.9, 10.0) => LOST;
-        "soft_root_sign" 1 F32 Between(-3.0, -3.0) => LOST;
         "soft_root_sign" 1 F64 Between(-3.0, -3.0) => LOST;
     }
     LAST_DECADE {
@@ -324,26 +322,22 @@ const EXCEPTIONS: &[Exception] = exceptions! {
     }
     DECAY {
         "eis1" 2 F32 Between(26.0, 410.0) => LOST;
-        "eis1" 2 F64 Between(52.0, 3300.0) => LOST;
+        "eis1" 2 F64 Between(44.0, 3300.0) => LOST;
         "phish" 2 F32 Between(13.0, 570.0) => LOST;
         "phish" 2 F64 Between(26.0, 680.0) => LOST;
-        "sinc_sigmoid" 1 F32 Between(-570.0, -9.6) => LOST;
-        "sinc_sigmoid" 1 F64 Between(-680.0, -18.0) => LOST;
+        "sinc_sigmoid" 1 F64 Between(-680.0, -5.5) => LOST;
         "sinc_sigmoid" 2 F32 Between(-570.0, -13.0) => LOST;
-        "sinc_sigmoid" 2 F64 Between(-680.0, -22.0) => LOST;
+        "sinc_sigmoid" 2 F64 Between(-680.0, -9.5) => LOST;
         "sinsig" 2 F32 Between(26.0, 53.0) => LOST;
         "sinsig" 2 F64 Between(44.0, 680.0) => LOST;
-        "soft_root_sign" 1 F32 Between(73.0, 410.0) => LOST;
-        "soft_root_sign" 1 F64 Between(120.0, 2300.0) => LOST;
+        "soft_root_sign" 1 F64 Between(120.0, f64::INFINITY) => LOST;
         "soft_root_sign" 2 F32 Between(73.0, 900.0) => LOST;
         "soft_root_sign" 2 F64 Between(140.0, 3400.0) => LOST;
         "tanhsoft3" 2 F32 Between(18.0, 570.0) => LOST;
         "tanhsoft3" 2 F64 Between(44.0, 680.0) => LOST;
     }
     ARGUMENT {
-        "scaled_sine" 0 F32 Magnitude(11000000000.0, f64::INFINITY) => LOST;
         "scaled_sine" 0 F64 Magnitude(3.9e+18, f64::INFINITY) => LOST;
-        "scaled_sine" 1 F32 Magnitude(2.4e+16, f64::INFINITY) => LOST;
         "scaled_sine" 1 F64 Magnitude(3.9e+18, f64::INFINITY) => LOST;
         "scaled_sine" 2 F32 Magnitude(11000000000.0, f64::INFINITY) => LOST;
         "scaled_sine" 2 F64 Magnitude(3e+20, f64::INFINITY) => LOST;
@@ -383,15 +377,13 @@ const EXCEPTIONS: &[Exception] = exceptions! {
         "minsin" 2 F32 Between(2.8e-45, 1.4e-09) => LOST;
         "minsin" 2 F64 Between(0.0, 4.1e-109) => LOST;
         "sinc" 2 F32 Magnitude(0.0, 1e-4) => LOST;
-        "sinc" 2 F64 Magnitude(0.0, 1e-7) => LOST;
+        "sinc" 2 F64 Magnitude(0.0, 1e-4) => LOST;
     }
     EXPONENTIAL {
-        "colu" 1 F32 Magnitude(5800.0, f64::INFINITY) => LOST;
         "colu" 1 F64 Magnitude(710.0, f64::INFINITY) => LOST;
         "colu" 2 F32 Magnitude(400.0, f64::INFINITY) => LOST;
         "colu" 2 F64 Magnitude(330.0, f64::INFINITY) => LOST;
         "combhsine" 2 F64 Magnitude(710.0, 720.0) => LOST;
-        "eis1" 1 F32 Between(-f64::INFINITY, -5800.0) => LOST;
         "eis1" 1 F64 Between(-f64::INFINITY, -5800.0) => LOST;
         "eis1" 2 F32 Magnitude(5800.0, f64::INFINITY) => LOST;
         "eis1" 2 F64 Magnitude(330.0, f64::INFINITY) => LOST;
@@ -416,25 +408,18 @@ const EXCEPTIONS: &[Exception] = exceptions! {
         "sigmoid_gumbel" 2 F64 Between(-f64::INFINITY, -5800.0) => LOST;
         "soft_clipping" 2 F32 Between(-f64::INFINITY, -18.0) => LOST;
         "soft_clipping" 2 F64 Between(-f64::INFINITY, -13.0) => LOST;
-        "soft_root_sign" 1 F32 Between(4000000.0, 6.3e+26) => LOST;
-        "soft_root_sign" 1 F64 Between(71000000.0, 2.2e+279) => LOST;
         "soft_root_sign" 2 F32 Magnitude(5800.0, f64::INFINITY) => LOST;
         "soft_root_sign" 2 F64 Magnitude(730.0, f64::INFINITY) => LOST;
-        "tanhexp" 1 F32 Between(5800.0, f64::INFINITY) => LOST;
         "tanhexp" 1 F64 Between(5800.0, f64::INFINITY) => LOST;
         "tanhexp" 2 F32 Between(5800.0, f64::INFINITY) => LOST;
         "tanhexp" 2 F64 Between(5800.0, f64::INFINITY) => LOST;
-        "tanhsoft" 1 F32 Between(5800.0, f64::INFINITY) => LOST;
         "tanhsoft" 1 F64 Between(710.0, f64::INFINITY) => LOST;
         "tanhsoft" 2 F32 Between(5800.0, f64::INFINITY) => LOST;
         "tanhsoft" 2 F64 Between(710.0, f64::INFINITY) => LOST;
-        "tanhsoft2" 1 F32 Between(5800.0, f64::INFINITY) => LOST;
         "tanhsoft2" 1 F64 Between(5800.0, f64::INFINITY) => LOST;
         "tanhsoft2" 2 F32 Between(5800.0, f64::INFINITY) => LOST;
         "tanhsoft2" 2 F64 Between(5800.0, f64::INFINITY) => LOST;
-        "tanhsoft3" 0 F32 Between(5800.0, 72000000.0) => LOST;
         "tanhsoft3" 0 F64 Between(710.0, 72000000.0) => LOST;
-        "tanhsoft3" 1 F32 Between(5800.0, 72000000.0) => LOST;
         "tanhsoft3" 1 F64 Between(710.0, 72000000.0) => LOST;
         "tanhsoft3" 2 F32 Between(5800.0, 72000000.0) => LOST;
         "tanhsoft3" 2 F64 Between(710.0, 72000000.0) => LOST;
@@ -448,23 +433,18 @@ const EXCEPTIONS: &[Exception] = exceptions! {
         "arctid" 2 F64 Magnitude(10000000000.0, f64::INFINITY) => LOST;
         "bent_identity" 2 F32 Magnitude(910000.0, 6.3e+26) => LOST;
         "bent_identity" 2 F64 Magnitude(1600000000.0, f64::INFINITY) => LOST;
-        "brelu_plus" 0 F32 Between(-f64::INFINITY, -910000.0) => LOST;
         "brelu_plus" 0 F64 Between(-f64::INFINITY, -1600000000.0) => LOST;
-        "brelu_plus" 1 F32 Magnitude(910000.0, 8.2e+24) => LOST;
         "brelu_plus" 1 F64 Magnitude(1600000000.0, f64::INFINITY) => LOST;
         "brelu_plus" 2 F32 Magnitude(910000.0, 150000000000000.0) => LOST;
         "brelu_plus" 2 F64 Magnitude(1600000000.0, f64::INFINITY) => LOST;
-        "calu" 1 F32 Between(-150000000000000.0, -910000.0) => LOST;
-        "calu" 1 F64 Between(-2.2e+279, -1600000000.0) => LOST;
+        "calu" 1 F64 Between(-2.2e+279, -71000000.0) => LOST;
         "calu" 2 F32 Magnitude(5800.0, f64::INFINITY) => LOST;
         "calu" 2 F64 Magnitude(910000.0, f64::INFINITY) => LOST;
         "eis2" 2 F32 Between(910000.0, 1.1e+29) => LOST;
         "eis2" 2 F64 Between(11000000000.0, f64::INFINITY) => LOST;
-        "hard_tanh_plus" 1 F32 Magnitude(910000.0, 8.2e+24) => LOST;
         "hard_tanh_plus" 1 F64 Magnitude(1600000000.0, f64::INFINITY) => LOST;
         "hard_tanh_plus" 2 F32 Magnitude(910000.0, 150000000000000.0) => LOST;
         "hard_tanh_plus" 2 F64 Magnitude(1600000000.0, f64::INFINITY) => LOST;
-        "mishra" 1 F32 Between(11000000000.0, 1.1e+29) => LOST;
         "mishra" 1 F64 Between(1e+18, f64::INFINITY) => LOST;
         "mishra" 2 F32 Between(11000000000.0, 150000000000000.0) => 70.0;
         "mishra" 2 F64 Between(1.4e+23, f64::INFINITY) => LOST;
@@ -472,7 +452,6 @@ const EXCEPTIONS: &[Exception] = exceptions! {
         "pflu" 2 F64 Between(1600000000.0, f64::INFINITY) => LOST;
         "rational_pade" 2 F32 Magnitude(5800.0, f64::INFINITY) => LOST;
         "rational_pade" 2 F64 Magnitude(71000000.0, f64::INFINITY) => LOST;
-        "rational_tanh" 1 F32 Magnitude(280.0, 1.1e+29) => LOST;
         "rational_tanh" 1 F64 Magnitude(49000.0, f64::INFINITY) => LOST;
         "rational_tanh" 2 F32 Magnitude(280.0, f64::INFINITY) => LOST;
         "rational_tanh" 2 F64 Magnitude(49000.0, f64::INFINITY) => LOST;
@@ -490,13 +469,10 @@ const EXCEPTIONS: &[Exception] = exceptions! {
     POLE {
         "s_rrelu" 2 F32 Between(-1.0, -1.0) => LOST;
         "s_rrelu" 2 F64 Between(-1.0, -1.0) => LOST;
-        "sbaf" 1 F32 Between(0.0, 0.0) => LOST;
         "sbaf" 1 F64 Between(0.0, 0.0) => LOST;
         "sbaf" 2 F32 Between(0.0, 0.0) => LOST;
         "sbaf" 2 F64 Between(0.0, 0.0) => LOST;
-        "sqrt_signed" 1 F32 Between(0.0, 0.0) => LOST;
         "sqrt_signed" 1 F64 Between(0.0, 0.0) => LOST;
-        "ssaf" 1 F32 Between(0.0, 0.0) => LOST;
         "ssaf" 1 F64 Between(0.0, 0.0) => LOST;
     }
     CONVENTION {
@@ -506,8 +482,5 @@ const EXCEPTIONS: &[Exception] = exceptions! {
     COMPARISON {
         "clipped_gelu" 1 F64 Between(10.0, 10.0) => LOST;
         "clipped_gelu" 2 F32 Between(10.0, 10.0) => LOST;
-    }
-    LIMIT {
-        "calu" 1 F32 Between(1e+38, f64::INFINITY) => LOST;
     }
 };

@@ -165,13 +165,19 @@ impl Dense {
         &self.reference
     }
 
+    /// Whether the oracle's table says that it decides nothing in x.
+    #[must_use]
+    pub fn expects_nothing(&self, x: f64) -> bool {
+        self.undecided.iter().any(|region| region.contains(x))
+    }
+
     /// The pieces of a slice in the order of their bits: slices 0 to 254 are positive, from 0 upwards, 255
     /// to 509 negative, from −0 downwards.
     ///
     /// # Errors
     /// Where the oracle decides nothing although no row says so.
     pub fn slice(&self, slice: u32) -> Result<Vec<Piece>, Undecided> {
-        let start = (slice / 255) << 31 | (slice % 255) * SLICE;
+        let start = ((slice / 255) << 31) | ((slice % 255) * SLICE);
         let end = start + (SLICE - 1);
         let mut pieces = Vec::new();
         let mut next = start;
@@ -180,7 +186,7 @@ impl Dense {
                 self.segment(next, single - 1, &mut pieces)?;
             }
             if next <= single {
-                pieces.push(self.points(single, single)?);
+                self.segment(single, single, &mut pieces)?;
                 next = single + 1;
             }
         }
@@ -210,9 +216,8 @@ impl Dense {
 
     /// What lies between two singles.
     fn segment(&self, first: u32, last: u32, pieces: &mut Vec<Piece>) -> Result<(), Undecided> {
-        let undecided =
-            |bits| self.undecided.iter().any(|region| region.contains(f32::from_bits(bits).into()));
-        if undecided(first) && undecided(last) {
+        let expected = |bits| self.expects_nothing(f32::from_bits(bits).into());
+        if expected(first) && expected(last) {
             pieces.push(Piece { first, last, results: Results::Undecided });
             return Ok(());
         }

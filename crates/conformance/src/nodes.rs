@@ -2,7 +2,9 @@
 //!
 //! The points of degree n are among those of degree 2n, so that no sample is lost when a degree is not
 //! enough, and the points of the next degree that are not sampled yet are the places to check. They are
-//! rounded to 20 bits: middle + half·t is then a float without rounding for every piece of a binade of f32.
+//! odd multiples of 2^-27 but for the middle and the ends: middle + half·t is then an f64 without rounding
+//! for every piece of a binade of f32, and no steps of a round length, as those of floor(x), hide between
+//! points that are all as far from a step.
 
 use std::f64::consts::PI;
 use std::sync::LazyLock;
@@ -67,9 +69,14 @@ pub fn evaluate(coefficients: &[f64], t: &[f64], values: &mut [f64]) {
 }
 
 static POINTS: LazyLock<[f64; LAST + 1]> = LazyLock::new(|| {
-    let unit = 2_f64.powi(20);
+    let unit = 2_f64.powi(27);
     #[expect(clippy::cast_precision_loss, reason = "0 to 64")]
-    std::array::from_fn(|j| ((PI * j as f64 / LAST as f64).cos() * unit).round() / unit)
+    std::array::from_fn(|j| {
+        let units = (PI * j as f64 / LAST as f64).cos() * unit;
+        let whole =
+            if j % (LAST / 2) == 0 { units.round() } else { 2.0 * (units / 2.0).floor() + 1.0 };
+        whole / unit
+    })
 });
 
 /// For each degree, the matrix from samples to coefficients.

@@ -29,16 +29,27 @@ impl Short for half::bf16 {
     const TYPE: Type = Type::Bf16;
 }
 
-/// The error of a computed value. Where results have to be rounded right, one that is not counts as
-/// more than half a unit, also at a tie.
+/// Zero has to have the sign of the exact result where that is more of the last place than this: the lanes
+/// of these types reach so far. The sign of what is less, or exactly zero, is not judged: it is lost where a
+/// product of two such values vanishes, and formulas that are equal differ in it.
+const SIGNED: f64 = 1.0 / 1024.0;
+
+/// The error of a computed value. A zero of the wrong [sign](SIGNED) is infinitely wrong. Where results
+/// have to be rounded right, one that is not counts as more than half a unit, also at a tie.
 #[must_use]
 pub fn judge<T: Short>(order: usize, computed: T, exact: &Float) -> f64 {
-    let error = ulp::error(computed, exact);
+    let error = signed(ulp::error(computed, exact), computed, exact.is_sign_negative());
     let strict = bounds::promise(T::TYPE, order) <= NEAREST;
     if strict && !computed.wide().is_nan() && computed.wide() != ulp::nearest::<T>(exact) {
         return error.max(NEAREST.next_up());
     }
     error
+}
+
+fn signed<T: Short>(error: f64, computed: T, negative: bool) -> f64 {
+    let computed = computed.wide();
+    let opposed = computed == 0.0 && computed.is_sign_negative() != negative;
+    if opposed && error > SIGNED { f64::INFINITY } else { error }
 }
 
 /// Hands order, point and error of each of the floats `xs` of a piece to `each`. An error is known to
@@ -66,7 +77,8 @@ pub fn piece<T: Short>(
             continue;
         };
         for ((&x, estimate), &computed) in wide.iter().zip(estimates).zip(computed) {
-            let mut error = ulp::distance(computed, estimate.value);
+            let error = ulp::distance(computed, estimate.value);
+            let mut error = signed(error, computed, estimate.value.is_sign_negative());
             let doubt = 2.0 * estimate.within * ulp::places_in_one::<T>(estimate.value);
             // Near the largest float a doubt may be one about overflow.
             let end = promise <= NEAREST && estimate.value.abs() / T::LARGEST - 1.0 < 0.01;

@@ -44,7 +44,7 @@ impl Ulp for half::f16 {
 impl Ulp for half::bf16 {
     const PRECISION: i32 = 8;
     const MIN_EXPONENT: i32 = -126;
-    const LARGEST: f64 = f32::MAX as f64 - (1_u128 << 119) as f64 + (1_u128 << 104) as f64;
+    const LARGEST: f64 = f32::MAX as f64 + (1_u128 << 104) as f64 - (1_u128 << 120) as f64;
     fn wide(self) -> f64 {
         self.to_f64()
     }
@@ -64,7 +64,7 @@ fn half_of_past<T: Ulp>() -> f64 {
 ///
 /// Infinity counts as the next number after the largest, so that an exact value near it or past it may be
 /// computed as infinity; NaN must be NaN, and an infinite value infinity. A mismatch of these kinds is
-/// an infinite error.
+/// an infinite error. The sign of a zero is not looked at.
 #[must_use]
 pub fn error<T: Ulp>(computed: T, exact: &Float) -> f64 {
     let computed = computed.wide();
@@ -81,7 +81,7 @@ pub fn error<T: Ulp>(computed: T, exact: &Float) -> f64 {
         let missing = Float::with_val(exact.prec(), half_of_past::<T>() - missing);
         let missing = missing.max(&Float::new(exact.prec()));
         let near = same_side && missing < T::LARGEST / 4.0;
-        return if near { (missing >> place::<T>(exponent) - 1).to_f64() } else { f64::INFINITY };
+        return if near { (missing >> (place::<T>(exponent) - 1)).to_f64() } else { f64::INFINITY };
     }
     let difference = Float::with_val(exact.prec(), exact - computed).abs();
     (difference >> place::<T>(exponent)).to_f64()
@@ -139,6 +139,14 @@ mod tests {
             assert_eq!(error(f32::from_bits(x.to_bits() + 1), &exact(x.into())), 1.0, "{x}");
         }
         assert_eq!(error(-1.5_f64, &exact(1.5)), 2.0 * 1.5 * 2_f64.powi(52));
+    }
+
+    #[test]
+    fn the_largest_is_the_last_before_infinity() {
+        assert_eq!(half::f16::LARGEST, half::f16::MAX.to_f64());
+        assert_eq!(half::bf16::LARGEST, half::bf16::MAX.to_f64());
+        assert_eq!(nearest::<half::bf16>(&exact(half::bf16::MAX.to_f64())), half::bf16::LARGEST);
+        assert!(nearest::<half::bf16>(&exact(f32::MAX.into())).is_infinite());
     }
 
     #[test]

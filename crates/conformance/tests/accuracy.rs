@@ -1,5 +1,6 @@
-//! Every scalar function of the catalogue against MPFR: value, first and second derivative, in f32 and
-//! f64, over the whole line; kinks by the stated convention, ±∞ by the limit.
+//! Every scalar function of the catalogue against MPFR: value, first and second derivative in f64, the second
+//! in f32, over the whole line; kinks by the stated convention, ±∞ by the limit. The denser `short.rs` owns
+//! the value and the first derivative in f32.
 
 use nonlin_catalogue::{Activation, Kind, Parameters, all};
 use nonlin_conformance::bounds::{self, ORDERS, RELATIVE, Type, UNDECIDED};
@@ -100,7 +101,7 @@ impl Findings {
         let [value, first, second] = &mut computed;
         low.value_and_derivative(&xs, value, first);
         high.value(&xs, second);
-        for (order, computed) in computed.iter().enumerate() {
+        for (order, computed) in computed.iter().enumerate().skip(first_order(element)) {
             let errors: Vec<(f64, f64)> = known
                 .iter()
                 .zip(computed)
@@ -132,6 +133,11 @@ impl Findings {
     }
 }
 
+/// The first order that is examined here.
+fn first_order(element: Type) -> usize {
+    if element == Type::F64 { 0 } else { ORDERS - 1 }
+}
+
 fn largest<'a>(errors: impl Iterator<Item = &'a (f64, f64)>) -> (f64, f64) {
     errors.copied().fold((0.0, 0.0), |a, b| if b.1 > a.1 { b } else { a })
 }
@@ -141,7 +147,7 @@ fn every_function_keeps_its_bounds() {
     let findings: Vec<Findings> =
         all().par_iter().filter(|d| d.kind == Kind::Scalar).map(|d| examine(d.name)).collect();
     for element in [Type::F32, Type::F64] {
-        for order in 0..ORDERS {
+        for order in first_order(element)..ORDERS {
             let promise = bounds::promise(element, order);
             let worst = findings.iter().flat_map(|findings| &findings.worst);
             let worst: Vec<f64> =

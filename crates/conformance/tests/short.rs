@@ -74,7 +74,7 @@ impl Errors {
         dense: &Dense,
         points: &[f64],
     ) -> Result<(), Undecided> {
-        for &x in points {
+        for &x in points.iter().filter(|x| !dense.expects_nothing(**x)) {
             for (ledger, error) in self.ledgers.iter_mut().zip(sweep::at::<T>(kernel, dense, x)?) {
                 ledger.enter(x, error);
             }
@@ -111,7 +111,7 @@ fn examine(
             brain.piece(&kernel, &dense, &piece, &brains.within(&bits))?;
         }
     }
-    let special = [f64::NEG_INFINITY, f64::INFINITY, f64::NAN];
+    let special = [f64::NEG_INFINITY, -0.0, f64::INFINITY, f64::NAN];
     half.points::<f16>(&kernel, &dense, &special)?;
     brain.points::<bf16>(&kernel, &dense, &special)?;
     single.points::<f32>(&kernel, &dense, &special)?;

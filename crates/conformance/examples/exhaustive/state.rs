@@ -12,9 +12,12 @@ use sha2::{Digest, Sha256};
 
 use crate::slice::Tally;
 
+/// A finished slice and its errors.
+type Finished = (u32, [Tally; ORDERS]);
+
 /// The finished slices of one function.
 pub(crate) struct State {
-    inner: Mutex<(File, Vec<(u32, [Tally; ORDERS])>)>,
+    inner: Mutex<(File, Vec<Finished>)>,
     known: Vec<u32>,
 }
 
@@ -71,7 +74,7 @@ fn line(slice: u32, tallies: &[Tally; ORDERS]) -> String {
     line + "\n"
 }
 
-fn parse(line: &str) -> Option<(u32, [Tally; ORDERS])> {
+fn parse(line: &str) -> Option<Finished> {
     let mut words = line.split(' ');
     let slice = words.next()?.parse().ok()?;
     let mut tallies = [Tally::default(); ORDERS];
