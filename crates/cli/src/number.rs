@@ -57,7 +57,7 @@ impl Number for f16 {
         shortest(self)
     }
     fn parse(text: &str) -> Option<Self> {
-        parse(text).map(Self::from_f64)
+        parse(text).map(<Self as Element>::from_f64)
     }
 }
 
@@ -66,7 +66,7 @@ impl Number for bf16 {
         shortest(self)
     }
     fn parse(text: &str) -> Option<Self> {
-        parse(text).map(Self::from_f64)
+        parse(text).map(<Self as Element>::from_f64)
     }
 }
 
