@@ -142,10 +142,14 @@ impl Straight {
         })
     }
 
-    /// The factors of a product, a constant first.
+    /// The factors of a product that a sum may be fused with, a constant first. Not one with a constant that f64
+    /// does not hold: rounded, −3·(1/6) is −½, and the sum with ½ is 0; fused, it is what 1/6 is off by.
     fn product(&self, step: usize) -> Option<(usize, usize)> {
         match (self.steps[step].operation, self.steps[step].arguments.as_slice()) {
-            (Operation::Operator(Operator::Mul), &[a, b]) => Some((a, b)),
+            (Operation::Operator(Operator::Mul), &[a, b]) => {
+                let off = self.number(a).is_some_and(|factor| factor.lo() != 0.0);
+                (!off).then_some((a, b))
+            }
             _ => None,
         }
     }

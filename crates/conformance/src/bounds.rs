@@ -264,6 +264,9 @@ const EXCEPTIONS: &[Exception] = exceptions! {
         "tbsrelu" 2 F64 Magnitude(710.0, 720.0) => LOST;
     }
     EXACT_ZERO {
+        "hard_sigmoid" 0 F64 Between(-3.0, -3.0) => LOST;
+        "swish_hard_t" 0 F64 Between(-2.5, -2.5) => LOST;
+        "swish_hard_t" 1 F64 Between(-2.5, -2.5) => LOST;
         "puaf" 2 F32 Between(9.9, 10.0) => LOST;
         "puaf" 2 F64 Between(9.9, 10.0) => LOST;
         "soft_root_sign" 1 F64 Between(-3.0, -3.0) => LOST;
