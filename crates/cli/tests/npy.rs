@@ -20,7 +20,7 @@ fn data(name: &str) -> PathBuf {
 /// A file as the format's documentation has it, version 1.0.
 fn npy(header: &str, elements: &[u8]) -> Vec<u8> {
     let mut text = header.to_owned();
-    while (10 + text.len() + 1) % 64 != 0 {
+    while !(10 + text.len() + 1).is_multiple_of(64) {
         text.push(' ');
     }
     text.push('\n');

@@ -1,7 +1,7 @@
 //! The one table of error bounds. The promise is the default; a row is an exception with its reason.
 //!
 //! The suite fails where an error exceeds its bound, and also where an exception is no longer needed. The rows of
-//! f16, bf16 and f32, which `tests/short.rs` examines to the first derivative, stand in [`short`].
+//! f16, bf16 and f32, which `tests/short.rs` examines to the first derivative, stand in `bounds/short.rs`.
 
 /// The element type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,7 +34,7 @@ impl Short for half::bf16 {
 /// product of two such values vanishes, and formulas that are equal differ in it.
 const SIGNED: f64 = 1.0 / 1024.0;
 
-/// The error of a computed value. A zero of the wrong [sign](SIGNED) is infinitely wrong. Where results
+/// The error of a computed value. A zero of the wrong sign is infinitely wrong. Where results
 /// have to be rounded right, one that is not counts as more than half a unit, also at a tie.
 #[must_use]
 pub fn judge<T: Short>(order: usize, computed: T, exact: &Float) -> f64 {
