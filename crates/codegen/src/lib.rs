@@ -101,6 +101,5 @@ impl Source {
 
 /// The limits at −∞ and +∞ of a function of `x`.
 fn limits(graph: &Graph, root: Id) -> [f64; 2] {
-    let f = |x: f64| graph.evaluate(root, |_| DoubleDouble::from(x)).hi();
-    [limit::at(f, f64::NEG_INFINITY), limit::at(f, f64::INFINITY)]
+    limit::ends(|x| graph.evaluate(root, |_| DoubleDouble::from(x)).hi())
 }

@@ -22,6 +22,12 @@ const GROWING: usize = 16;
 /// Growing values above this tend to infinity.
 const ESCAPED: f64 = 1e15;
 
+/// The limits of `f` at −∞ and +∞; NaN where none is found.
+#[must_use]
+pub fn ends(f: impl Fn(f64) -> f64) -> [f64; 2] {
+    [at(&f, f64::NEG_INFINITY), at(&f, f64::INFINITY)]
+}
+
 /// The limit of `f` at `infinity` (+∞ or −∞); NaN where none is found.
 #[must_use]
 pub fn at(f: impl Fn(f64) -> f64, infinity: f64) -> f64 {

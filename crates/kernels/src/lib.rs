@@ -28,7 +28,6 @@ mod element;
 pub mod formula;
 mod gradient;
 mod half;
-mod limit;
 mod math;
 mod noise;
 mod number;

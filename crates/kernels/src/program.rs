@@ -7,10 +7,9 @@
 use std::marker::PhantomData;
 
 use nonlin_expr::operator::{Visitor, visit};
-use nonlin_expr::{DoubleDouble, Expr, LimitError, Operand, Operator, Tape};
+use nonlin_expr::{DoubleDouble, Expr, LimitError, Operand, Operator, Tape, limit};
 
 use crate::element::Element;
-use crate::limit;
 use crate::number::Number;
 use crate::pass::{Pass, Walk, ended};
 use crate::simd::{Isa, Task};
@@ -43,8 +42,7 @@ impl<const N: usize> Program<N> {
         let tape = Tape::of(&expressions.each_ref())?;
         let values: Vec<DoubleDouble> = tape.constants();
         let limits = std::array::from_fn(|output| {
-            let f = |x: f64| tape.run(&[x.into()], &values)[output].hi();
-            [limit::at(f, f64::NEG_INFINITY), limit::at(f, f64::INFINITY)]
+            limit::ends(|x| tape.run(&[x.into()], &values)[output].hi())
         });
         // Only the constants that the instructions read have a register.
         let mut register_of = vec![None; values.len()];

@@ -4,7 +4,7 @@ use nonlin_expr::{Algebra, Rational};
 
 use super::{Elements, Number};
 use crate::math;
-use crate::simd::{Doubles, Lanes};
+use crate::simd::Doubles;
 
 /// A vector of f64.
 #[derive(Debug, Clone, Copy)]
@@ -46,14 +46,8 @@ impl<V: Doubles> Number for Narrow<V> {
         Self(a.0.neg_mul_add(b.0, c.0))
     }
     #[inline(always)]
-    fn at_ends(self, x: Self, [below, above]: [f64; 2]) -> Self {
-        let finite = x.0.abs().lt(V::splat(f64::INFINITY));
-        if V::all(finite) {
-            return self;
-        }
-        let end = V::select(x.0.lt(V::splat(0.0)), V::splat(below), V::splat(above));
-        let end = V::select(x.0.is_nan(), x.0, end);
-        Self(V::select(finite, self.0, end))
+    fn at_ends(self, x: Self, limits: [f64; 2]) -> Self {
+        Self(self.0.at_ends(x.0, limits))
     }
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {
@@ -70,14 +64,6 @@ impl<V: Doubles> Elements<f32> for Narrow<V> {
     fn store(self, to: &mut [f32]) {
         self.0.store_f32(to);
     }
-}
-
-/// A condition on `a` and `b`: 1 where the mask is true, else 0; NaN where one of them is.
-#[inline(always)]
-fn condition<V: Lanes>(a: V, b: V, mask: V::Mask) -> Narrow<V> {
-    let truth = V::select(mask, V::splat(1.0), V::splat(0.0));
-    let unordered = V::or(a.is_nan(), b.is_nan());
-    Narrow(V::select(unordered, V::splat(f64::NAN), truth))
 }
 
 #[rustfmt::skip]
@@ -98,16 +84,11 @@ impl<V: Doubles> Algebra for Narrow<V> {
     #[inline(always)] fn sqrt(a: &Self) -> Self { Self(a.0.sqrt()) }
     #[inline(always)] fn hypot(a: &Self, b: &Self) -> Self { Self(math::hypot(a.0, b.0)) }
     #[inline(always)] fn abs(a: &Self) -> Self { Self(a.0.abs()) }
-    #[inline(always)] fn sign(a: &Self) -> Self {
-        let sign = V::splat(1.0).copysign(a.0);
-        Self(V::select(V::splat(0.0).lt(a.0.abs()), sign, a.0))
-    }
+    #[inline(always)] fn sign(a: &Self) -> Self { Self(a.0.sign()) }
     #[inline(always)] fn floor(a: &Self) -> Self { Self(a.0.floor()) }
     #[inline(always)] fn min(a: &Self, b: &Self) -> Self { Self(a.0.min(b.0)) }
     #[inline(always)] fn max(a: &Self, b: &Self) -> Self { Self(a.0.max(b.0)) }
-    #[inline(always)] fn clamp(a: &Self, b: &Self, c: &Self) -> Self {
-        Self(V::select(b.0.le(c.0), a.0.max(b.0).min(c.0), V::splat(f64::NAN)))
-    }
+    #[inline(always)] fn clamp(a: &Self, b: &Self, c: &Self) -> Self { Self(a.0.clamp(b.0, c.0)) }
     #[inline(always)] fn sin(a: &Self) -> Self { Self(math::sin(a.0)) }
     #[inline(always)] fn cos(a: &Self) -> Self { Self(math::cos(a.0)) }
     #[inline(always)] fn tan(a: &Self) -> Self { Self(math::tan(a.0)) }
@@ -120,14 +101,11 @@ impl<V: Doubles> Algebra for Narrow<V> {
     #[inline(always)] fn erfc(a: &Self) -> Self { Self(math::erfc(a.0)) }
     #[inline(always)] fn sigmoid(a: &Self) -> Self { Self(math::sigmoid(a.0)) }
     #[inline(always)] fn softplus(a: &Self) -> Self { Self(math::softplus(a.0)) }
-    #[inline(always)] fn less(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.lt(b.0)) }
-    #[inline(always)] fn less_eq(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.le(b.0)) }
-    #[inline(always)] fn greater(a: &Self, b: &Self) -> Self { condition(a.0, b.0, b.0.lt(a.0)) }
-    #[inline(always)] fn greater_eq(a: &Self, b: &Self) -> Self { condition(a.0, b.0, b.0.le(a.0)) }
-    #[inline(always)] fn equal(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.eq(b.0)) }
+    #[inline(always)] fn less(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, a.0.lt(b.0))) }
+    #[inline(always)] fn less_eq(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, a.0.le(b.0))) }
+    #[inline(always)] fn greater(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, b.0.lt(a.0))) }
+    #[inline(always)] fn greater_eq(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, b.0.le(a.0))) }
+    #[inline(always)] fn equal(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, a.0.eq(b.0))) }
     #[inline(always)] fn not_equal(a: &Self, b: &Self) -> Self { Self::sub(&Self(V::splat(1.0)), &Self::equal(a, b)) }
-    #[inline(always)] fn if_(a: &Self, b: &Self, c: &Self) -> Self {
-        let chosen = V::select(a.0.eq(V::splat(0.0)), c.0, b.0);
-        Self(V::select(a.0.is_nan(), a.0, chosen))
-    }
+    #[inline(always)] fn if_(a: &Self, b: &Self, c: &Self) -> Self { Self(a.0.choose(b.0, c.0)) }
 }

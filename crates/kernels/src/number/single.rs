@@ -64,14 +64,8 @@ impl<V: Lanes<Scalar = f32>> Number for Single<V> {
         a.map(|a| a * high)
     }
     #[inline(always)]
-    fn at_ends(self, x: Self, [below, above]: [f64; 2]) -> Self {
-        let finite = x.0.abs().lt(V::splat(f64::INFINITY));
-        if V::all(finite) {
-            return self;
-        }
-        let end = V::select(x.0.lt(V::splat(0.0)), V::splat(below), V::splat(above));
-        let end = V::select(x.0.is_nan(), x.0, end);
-        Self(V::select(finite, self.0, end))
+    fn at_ends(self, x: Self, limits: [f64; 2]) -> Self {
+        Self(self.0.at_ends(x.0, limits))
     }
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {
@@ -107,14 +101,6 @@ impl<V: Lanes<Scalar = f32>> Single<V> {
     }
 }
 
-/// A condition on `a` and `b`: 1 where the mask is true, else 0; NaN where one of them is.
-#[inline(always)]
-fn condition<V: Lanes>(a: V, b: V, mask: V::Mask) -> Single<V> {
-    let truth = V::select(mask, V::splat(1.0), V::splat(0.0));
-    let unordered = V::or(a.is_nan(), b.is_nan());
-    Single(V::select(unordered, V::splat(f64::NAN), truth))
-}
-
 #[rustfmt::skip]
 impl<V: Lanes<Scalar = f32>> Algebra for Single<V> {
     #[inline(always)] fn number(value: &Rational) -> Self { Self(V::splat(value.to_f64())) }
@@ -133,16 +119,11 @@ impl<V: Lanes<Scalar = f32>> Algebra for Single<V> {
     #[inline(always)] fn sqrt(a: &Self) -> Self { Self(a.0.sqrt()) }
     #[inline(always)] fn hypot(a: &Self, b: &Self) -> Self { Self::lane_by_lane([a, b], |[a, b]| <f64 as Algebra>::hypot(&a, &b)) }
     #[inline(always)] fn abs(a: &Self) -> Self { Self(a.0.abs()) }
-    #[inline(always)] fn sign(a: &Self) -> Self {
-        let sign = V::splat(1.0).copysign(a.0);
-        Self(V::select(V::splat(0.0).lt(a.0.abs()), sign, a.0))
-    }
+    #[inline(always)] fn sign(a: &Self) -> Self { Self(a.0.sign()) }
     #[inline(always)] fn floor(a: &Self) -> Self { Self(a.0.floor()) }
     #[inline(always)] fn min(a: &Self, b: &Self) -> Self { Self(a.0.min(b.0)) }
     #[inline(always)] fn max(a: &Self, b: &Self) -> Self { Self(a.0.max(b.0)) }
-    #[inline(always)] fn clamp(a: &Self, b: &Self, c: &Self) -> Self {
-        Self(V::select(b.0.le(c.0), a.0.max(b.0).min(c.0), V::splat(f64::NAN)))
-    }
+    #[inline(always)] fn clamp(a: &Self, b: &Self, c: &Self) -> Self { Self(a.0.clamp(b.0, c.0)) }
     #[inline(always)] fn sin(a: &Self) -> Self { a.map(|a| <f64 as Algebra>::sin(&a)) }
     #[inline(always)] fn cos(a: &Self) -> Self { a.map(|a| <f64 as Algebra>::cos(&a)) }
     #[inline(always)] fn tan(a: &Self) -> Self { a.map(|a| <f64 as Algebra>::tan(&a)) }
@@ -155,14 +136,11 @@ impl<V: Lanes<Scalar = f32>> Algebra for Single<V> {
     #[inline(always)] fn erfc(a: &Self) -> Self { a.map(|a| <f64 as Algebra>::erfc(&a)) }
     #[inline(always)] fn sigmoid(a: &Self) -> Self { a.map(|a| <f64 as Algebra>::sigmoid(&a)) }
     #[inline(always)] fn softplus(a: &Self) -> Self { a.map(|a| <f64 as Algebra>::softplus(&a)) }
-    #[inline(always)] fn less(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.lt(b.0)) }
-    #[inline(always)] fn less_eq(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.le(b.0)) }
-    #[inline(always)] fn greater(a: &Self, b: &Self) -> Self { condition(a.0, b.0, b.0.lt(a.0)) }
-    #[inline(always)] fn greater_eq(a: &Self, b: &Self) -> Self { condition(a.0, b.0, b.0.le(a.0)) }
-    #[inline(always)] fn equal(a: &Self, b: &Self) -> Self { condition(a.0, b.0, a.0.eq(b.0)) }
+    #[inline(always)] fn less(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, a.0.lt(b.0))) }
+    #[inline(always)] fn less_eq(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, a.0.le(b.0))) }
+    #[inline(always)] fn greater(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, b.0.lt(a.0))) }
+    #[inline(always)] fn greater_eq(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, b.0.le(a.0))) }
+    #[inline(always)] fn equal(a: &Self, b: &Self) -> Self { Self(a.0.condition(b.0, a.0.eq(b.0))) }
     #[inline(always)] fn not_equal(a: &Self, b: &Self) -> Self { Self::sub(&Self(V::splat(1.0)), &Self::equal(a, b)) }
-    #[inline(always)] fn if_(a: &Self, b: &Self, c: &Self) -> Self {
-        let chosen = V::select(a.0.eq(V::splat(0.0)), c.0, b.0);
-        Self(V::select(a.0.is_nan(), a.0, chosen))
-    }
+    #[inline(always)] fn if_(a: &Self, b: &Self, c: &Self) -> Self { Self(a.0.choose(b.0, c.0)) }
 }

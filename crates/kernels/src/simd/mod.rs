@@ -108,6 +108,51 @@ pub trait Lanes: Copy + Send + Sync + 'static {
         Self::select(other.is_nan(), other, self.greater(other))
     }
 
+    /// −1, 0 or 1; of ±0 and NaN itself.
+    #[inline(always)]
+    fn sign(self) -> Self {
+        let sign = Self::splat(1.0).copysign(self);
+        Self::select(Self::splat(0.0).lt(self.abs()), sign, self)
+    }
+
+    /// a, no less than `low` and no more than `high`; NaN where these are in the wrong order.
+    #[inline(always)]
+    fn clamp(self, low: Self, high: Self) -> Self {
+        Self::select(low.le(high), self.max(low).min(high), Self::splat(f64::NAN))
+    }
+
+    /// A condition on a and b: 1 where the mask is true, else 0; NaN where one of them is.
+    #[inline(always)]
+    fn condition(self, other: Self, mask: Self::Mask) -> Self {
+        let truth = Self::select(mask, Self::splat(1.0), Self::splat(0.0));
+        let unordered = Self::or(self.is_nan(), other.is_nan());
+        Self::select(unordered, Self::splat(f64::NAN), truth)
+    }
+
+    /// `yes` where the condition a is not 0, else `no`; NaN where a is.
+    #[inline(always)]
+    fn choose(self, yes: Self, no: Self) -> Self {
+        let chosen = Self::select(self.eq(Self::splat(0.0)), no, yes);
+        Self::select(self.is_nan(), self, chosen)
+    }
+
+    /// What a function of a has at the ends of the line: of NaN a itself, of −∞ and +∞ the `limits`.
+    #[inline(always)]
+    fn end(self, [below, above]: [f64; 2]) -> Self {
+        let end = Self::select(self.lt(Self::splat(0.0)), Self::splat(below), Self::splat(above));
+        Self::select(self.is_nan(), self, end)
+    }
+
+    /// Replaces the lanes whose `x` is not finite by the [end](Self::end) of x.
+    #[inline(always)]
+    fn at_ends(self, x: Self, limits: [f64; 2]) -> Self {
+        let finite = x.abs().lt(Self::splat(f64::INFINITY));
+        if Self::all(finite) {
+            return self;
+        }
+        Self::select(finite, self, x.end(limits))
+    }
+
     /// Whether a is NaN.
     fn is_nan(self) -> Self::Mask;
 }

@@ -159,16 +159,14 @@ impl<V: Floats> Number for Pair<V> {
         }
     }
     #[inline(always)]
-    fn at_ends(self, x: Self, [below, above]: [f64; 2]) -> Self {
+    fn at_ends(self, x: Self, limits: [f64; 2]) -> Self {
         if x.hi.all_finite() {
             return self;
         }
         let finite = x.hi.abs().lt(V::splat(f64::INFINITY));
-        let end = V::select(x.hi.lt(V::splat(0.0)), V::splat(below), V::splat(above));
-        let end = V::select(x.hi.is_nan(), x.hi, end);
         let zero = V::splat(0.0);
         Self {
-            hi: V::select(finite, self.hi, end),
+            hi: V::select(finite, self.hi, x.hi.end(limits)),
             lo: self.lo.map(|lo| V::select(finite, lo, zero)),
             scale: self.scale.map(|scale| V::select(finite, scale, zero)),
         }

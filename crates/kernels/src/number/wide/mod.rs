@@ -140,14 +140,12 @@ impl<V: Doubles> Number for Wide<V> {
         Self::choose(a.below(b), *b, *a)
     }
     #[inline(always)]
-    fn at_ends(self, x: Self, [below, above]: [f64; 2]) -> Self {
+    fn at_ends(self, x: Self, limits: [f64; 2]) -> Self {
         let finite = x.hi.abs().lt(V::splat(f64::INFINITY));
         if V::all(finite) {
             return self;
         }
-        let end = V::select(x.hi.lt(V::splat(0.0)), V::splat(below), V::splat(above));
-        let end = V::select(x.hi.is_nan(), x.hi, end);
-        Self::choose(finite, self, Self::single(end))
+        Self::choose(finite, self, Self::single(x.hi.end(limits)))
     }
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {

@@ -1,3 +1,0 @@
-//! Limits at ±∞, found numerically.
-
-pub(crate) use nonlin_expr::limit::at;
