@@ -9,7 +9,7 @@ use nonlin_expr::Expr;
 
 use crate::formula::{Digits, Formula, catalogue};
 use crate::number::{Elements, Narrow, Number, Pair, Single};
-use crate::parallel::halve;
+use crate::parallel::divide;
 use crate::pass::{Pass, Walk, ended};
 use crate::simd::{Floats, Isa, Level, Twice};
 
@@ -98,7 +98,7 @@ impl<F: Formula> Compiled<F> {
     /// If the slices differ in length.
     pub fn par_value(&self, x: &[f32], y: &mut [f32]) {
         let level = self.level;
-        halve(Pass::new(x, [y]), &|part| value::<F>(level, part));
+        divide(Pass::new(x, [y]), cost(F::DIGITS[0]), &|part| value::<F>(level, part));
     }
 
     /// [`backward`](Self::backward) on all threads of the current rayon pool, with the same bits.
@@ -107,7 +107,9 @@ impl<F: Formula> Compiled<F> {
     /// If the slices differ in length.
     pub fn par_backward(&self, x: &[f32], dy: &[f32], dx: &mut [f32]) {
         let level = self.level;
-        halve(Pass::new(x, [dx]).times(dy), &|part| derivative::<F>(level, part));
+        divide(Pass::new(x, [dx]).times(dy), cost(F::DIGITS[1]), &|part| {
+            derivative::<F>(level, part)
+        });
     }
 }
 
@@ -119,6 +121,17 @@ pub(crate) struct Entry {
     pub(crate) value: fn(Level, Pass<'_, f32, 1>),
     pub(crate) derivative: fn(Level, Pass<'_, f32, 1>),
     pub(crate) both: fn(Level, Pass<'_, f32, 2>),
+    /// Nanoseconds that an element takes, roughly: its value and its derivative.
+    pub(crate) costs: [f64; 2],
+}
+
+/// Nanoseconds that an element takes in these numbers, roughly.
+const fn cost(digits: Digits) -> f64 {
+    match digits {
+        Digits::Single => 0.07,
+        Digits::Pair => 0.4,
+        Digits::Double => 0.8,
+    }
 }
 
 /// The entry for these stable forms of a value and its derivative, whoever wrote them.
@@ -134,6 +147,7 @@ macro_rules! entries {
             value: value::<catalogue::$formula>,
             derivative: derivative::<catalogue::$formula>,
             both: both::<catalogue::$formula>,
+            costs: [cost(<catalogue::$formula as Formula>::DIGITS[0]), cost(<catalogue::$formula as Formula>::DIGITS[1])],
         }),*];
     };
 }

@@ -28,6 +28,9 @@ pub trait Sealed: Sized + 'static {
     fn derivative(kernel: &Kernel, pass: Pass<'_, Self, 1>);
     #[doc(hidden)]
     fn both(kernel: &Kernel, pass: Pass<'_, Self, 2>);
+    /// Nanoseconds that an element takes on a processor of our days, roughly: its value and its derivative.
+    #[doc(hidden)]
+    fn costs(kernel: &Kernel) -> [f64; 2];
     #[doc(hidden)]
     fn rows(level: Level, rows: RowsOf<'_, Self>);
 }
@@ -53,6 +56,13 @@ macro_rules! sealed {
                     return (entry.both)(kernel.level, pass);
                 })?
                 pass.run(kernel.level, &kernel.both);
+            }
+            fn costs(kernel: &$crate::Kernel) -> [f64; 2] {
+                $(if let Some(entry) = kernel.$ahead {
+                    return entry.costs;
+                })?
+                let step = if size_of::<Self>() == size_of::<f64>() { 3.0 } else { 0.3 };
+                [&kernel.value, &kernel.derivative].map(|program| step * program.length())
             }
             fn rows(level: $crate::simd::Level, rows: $crate::row::RowsOf<'_, Self>) {
                 level.run(rows);

@@ -71,6 +71,15 @@ impl<const N: usize> Program<N> {
     }
 }
 
+impl<const N: usize> Program<N> {
+    /// How many steps it takes, with the reading and the writing.
+    pub(crate) fn length(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a tape is short")]
+        let steps = self.steps.len() as f64;
+        steps + 1.0
+    }
+}
+
 impl<T: Element, const N: usize> Walk<T, N> for &Program<N> {
     #[inline(always)]
     fn walk<I: Isa>(self, pass: Pass<'_, T, N>) {

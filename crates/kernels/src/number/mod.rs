@@ -22,6 +22,8 @@ pub use pair::Pair;
 pub use single::Single;
 pub use wide::Wide;
 
+use crate::simd::streaming::Place;
+
 /// A vector of numbers that formulas are evaluated in.
 pub trait Number: Algebra + Copy {
     /// How many lanes.
@@ -66,6 +68,11 @@ pub trait Elements<T>: Number {
     fn load(from: &[T]) -> Self;
     /// Writes the first [`COUNT`](Number::COUNT) elements, each rounded once.
     fn store(self, to: &mut [T]);
+    /// The same around the caches, where there is an instruction for it.
+    #[inline(always)]
+    fn stream(self, to: Place<'_, T>) {
+        self.store(to.elements());
+    }
     /// self·dy, whatever overflows.
     #[inline(always)]
     fn times(self, dy: Self) -> Self {

@@ -5,6 +5,7 @@ use nonlin_expr::{Algebra, Rational};
 use super::{Elements, Number};
 use crate::math;
 use crate::simd::Doubles;
+use crate::simd::streaming::Place;
 
 /// A vector of f64.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +64,10 @@ impl<V: Doubles> Elements<f32> for Narrow<V> {
     #[inline(always)]
     fn store(self, to: &mut [f32]) {
         self.0.store_f32(to);
+    }
+    #[inline(always)]
+    fn stream(self, to: Place<'_, f32>) {
+        self.0.stream_f32(to);
     }
 }
 

@@ -4,6 +4,7 @@
 use nonlin_expr::{Algebra, Rational};
 
 use super::{Elements, Number};
+use crate::simd::streaming::Place;
 use crate::simd::{Lanes, MAX_COUNT};
 
 /// A vector of f32.
@@ -81,6 +82,10 @@ impl<V: Lanes<Scalar = f32>> Elements<f32> for Single<V> {
     #[inline(always)]
     fn store(self, to: &mut [f32]) {
         self.0.store(to);
+    }
+    #[inline(always)]
+    fn stream(self, to: Place<'_, f32>) {
+        self.0.stream(to);
     }
 }
 

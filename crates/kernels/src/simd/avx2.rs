@@ -2,6 +2,7 @@
 
 use core::arch::x86_64::*;
 
+use super::streaming::Place;
 use super::{Doubles, Floats, Isa, Lanes, Task};
 
 /// The instruction set.
@@ -35,7 +36,7 @@ const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
 
 macro_rules! lanes {
     (
-        $type:ident, $scalar:ty, $count:literal, $mask:ty, $load:ident $store:ident $splat:ident
+        $type:ident, $scalar:ty, $count:literal, $mask:ty, $load:ident $store:ident $splat:ident $stream:ident
         $add:ident $sub:ident $mul:ident $div:ident $fma:ident $fnma:ident $sqrt:ident $round:ident
         $min:ident $max:ident $xor:ident $andnot:ident $and:ident $or:ident $cmp:ident $blend:ident $movemask:ident
     ) => {
@@ -45,7 +46,7 @@ macro_rules! lanes {
             const COUNT: usize = $count;
             const FUSED: bool = true;
 
-            memory!($scalar, $load, $store, $splat);
+            memory!($scalar, $load, $store, $splat, $stream);
             arithmetic! {
                 add(other) = $add;
                 sub(other) = $sub;
@@ -132,7 +133,7 @@ macro_rules! lanes {
 }
 
 lanes! {
-    F64, f64, 4, __m256d, _mm256_loadu_pd _mm256_storeu_pd _mm256_set1_pd
+    F64, f64, 4, __m256d, _mm256_loadu_pd _mm256_storeu_pd _mm256_set1_pd _mm256_stream_pd
     _mm256_add_pd _mm256_sub_pd _mm256_mul_pd _mm256_div_pd _mm256_fmadd_pd _mm256_fnmadd_pd
     _mm256_sqrt_pd _mm256_round_pd
     _mm256_min_pd _mm256_max_pd _mm256_xor_pd _mm256_andnot_pd _mm256_and_pd _mm256_or_pd _mm256_cmp_pd _mm256_blendv_pd
@@ -140,7 +141,7 @@ lanes! {
 }
 
 lanes! {
-    F32, f32, 8, __m256, _mm256_loadu_ps _mm256_storeu_ps _mm256_set1_ps
+    F32, f32, 8, __m256, _mm256_loadu_ps _mm256_storeu_ps _mm256_set1_ps _mm256_stream_ps
     _mm256_add_ps _mm256_sub_ps _mm256_mul_ps _mm256_div_ps _mm256_fmadd_ps _mm256_fnmadd_ps
     _mm256_sqrt_ps _mm256_round_ps
     _mm256_min_ps _mm256_max_ps _mm256_xor_ps _mm256_andnot_ps _mm256_and_ps _mm256_or_ps _mm256_cmp_ps _mm256_blendv_ps
@@ -161,6 +162,12 @@ impl Doubles for F64 {
         let to = &mut to[..Self::COUNT];
         // SAFETY: as in `memory`.
         unsafe { _mm_storeu_ps(to.as_mut_ptr(), _mm256_cvtpd_ps(self.0)) }
+    }
+    #[inline(always)]
+    fn stream_f32(self, to: Place<'_, f32>) {
+        let to = to.start(Self::COUNT);
+        // SAFETY: as in `memory`.
+        unsafe { _mm_stream_ps(to, _mm256_cvtpd_ps(self.0)) }
     }
     #[inline(always)]
     fn load_f16(from: &[u16]) -> Self {

@@ -2,6 +2,7 @@
 
 use core::arch::x86_64::*;
 
+use super::streaming::Place;
 use super::{Doubles, Floats, Isa, Lanes, Task};
 
 /// The instruction set.
@@ -35,7 +36,7 @@ const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
 
 macro_rules! lanes {
     (
-        $type:ident, $scalar:ty, $count:literal, $mask:ty, $load:ident $store:ident $splat:ident
+        $type:ident, $scalar:ty, $count:literal, $mask:ty, $load:ident $store:ident $splat:ident $stream:ident
         $add:ident $sub:ident $mul:ident $div:ident $fma:ident $fnma:ident $sqrt:ident $roundscale:ident
         $min:ident $max:ident $xor:ident $andnot:ident $and:ident $or:ident $cmp:ident $blend:ident
     ) => {
@@ -45,7 +46,7 @@ macro_rules! lanes {
             const COUNT: usize = $count;
             const FUSED: bool = true;
 
-            memory!($scalar, $load, $store, $splat);
+            memory!($scalar, $load, $store, $splat, $stream);
             arithmetic! {
                 add(other) = $add;
                 sub(other) = $sub;
@@ -128,14 +129,14 @@ macro_rules! lanes {
 }
 
 lanes! {
-    F64, f64, 8, __mmask8, _mm512_loadu_pd _mm512_storeu_pd _mm512_set1_pd
+    F64, f64, 8, __mmask8, _mm512_loadu_pd _mm512_storeu_pd _mm512_set1_pd _mm512_stream_pd
     _mm512_add_pd _mm512_sub_pd _mm512_mul_pd _mm512_div_pd _mm512_fmadd_pd _mm512_fnmadd_pd
     _mm512_sqrt_pd _mm512_roundscale_pd
     _mm512_min_pd _mm512_max_pd _mm512_xor_pd _mm512_andnot_pd _mm512_and_pd _mm512_or_pd _mm512_cmp_pd_mask _mm512_mask_blend_pd
 }
 
 lanes! {
-    F32, f32, 16, __mmask16, _mm512_loadu_ps _mm512_storeu_ps _mm512_set1_ps
+    F32, f32, 16, __mmask16, _mm512_loadu_ps _mm512_storeu_ps _mm512_set1_ps _mm512_stream_ps
     _mm512_add_ps _mm512_sub_ps _mm512_mul_ps _mm512_div_ps _mm512_fmadd_ps _mm512_fnmadd_ps
     _mm512_sqrt_ps _mm512_roundscale_ps
     _mm512_min_ps _mm512_max_ps _mm512_xor_ps _mm512_andnot_ps _mm512_and_ps _mm512_or_ps _mm512_cmp_ps_mask _mm512_mask_blend_ps
@@ -153,6 +154,12 @@ impl Doubles for F64 {
         let to = &mut to[..Self::COUNT];
         // SAFETY: as in `memory`.
         unsafe { _mm256_storeu_ps(to.as_mut_ptr(), _mm512_cvtpd_ps(self.0)) }
+    }
+    #[inline(always)]
+    fn stream_f32(self, to: Place<'_, f32>) {
+        let to = to.start(Self::COUNT);
+        // SAFETY: as in `memory`.
+        unsafe { _mm256_stream_ps(to, _mm512_cvtpd_ps(self.0)) }
     }
     #[inline(always)]
     fn load_f16(from: &[u16]) -> Self {

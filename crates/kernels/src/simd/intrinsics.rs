@@ -14,7 +14,7 @@ macro_rules! arithmetic {
 
 /// Loads and stores of whole vectors.
 macro_rules! memory {
-    ($scalar:ty, $load:path, $store:path, $splat:path) => {
+    ($scalar:ty, $load:path, $store:path, $splat:path $(, $stream:path)?) => {
         #[inline(always)]
         fn splat(value: f64) -> Self {
             #[expect(clippy::allow_attributes, reason = "the cast is one only for f32")]
@@ -35,5 +35,13 @@ macro_rules! memory {
             // SAFETY: as in `arithmetic`; the slice has enough elements, and need not be aligned.
             unsafe { $store(to.as_mut_ptr(), self.0) }
         }
+        $(
+            #[inline(always)]
+            fn stream(self, to: Place<'_, $scalar>) {
+                let to = to.start(Self::COUNT);
+                // SAFETY: as in `arithmetic`; the place has enough elements, and is aligned.
+                unsafe { $stream(to, self.0) }
+            }
+        )?
     };
 }

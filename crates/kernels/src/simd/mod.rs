@@ -24,10 +24,12 @@ mod avx512;
 mod neon;
 #[cfg(target_arch = "x86_64")]
 mod sse2;
+pub mod streaming;
 mod twice;
 
 pub use floats::Floats;
 pub use level::{Isa, Job, Level, Task};
+use streaming::Place;
 pub use twice::Twice;
 
 /// Lanes of one type, computed with at once. Every operation is lane by lane and rounds once, as the
@@ -46,6 +48,11 @@ pub trait Lanes: Copy + Send + Sync + 'static {
     fn load(from: &[Self::Scalar]) -> Self;
     /// Writes the first [`COUNT`](Self::COUNT) elements.
     fn store(self, to: &mut [Self::Scalar]);
+    /// The same around the caches, where there is an instruction for it.
+    #[inline(always)]
+    fn stream(self, to: Place<'_, Self::Scalar>) {
+        self.store(to.elements());
+    }
 
     /// a + b.
     fn add(self, other: Self) -> Self;
@@ -163,6 +170,11 @@ pub trait Doubles: Lanes<Scalar = f64> {
     fn load_f32(from: &[f32]) -> Self;
     /// Writes the first [`COUNT`](Lanes::COUNT) elements, each rounded to the nearest f32.
     fn store_f32(self, to: &mut [f32]);
+    /// The same around the caches, where there is an instruction for it.
+    #[inline(always)]
+    fn stream_f32(self, to: Place<'_, f32>) {
+        self.store_f32(to.elements());
+    }
     /// The first [`COUNT`](Lanes::COUNT) f16 with these bits, widened.
     #[inline(always)]
     fn load_f16(from: &[u16]) -> Self {

@@ -2,6 +2,7 @@
 
 use core::arch::x86_64::*;
 
+use super::streaming::Place;
 use super::{Doubles, Floats, Isa, Lanes, Task};
 
 /// The instruction set.
@@ -27,7 +28,7 @@ impl Isa for Sse2 {
 
 macro_rules! lanes {
     (
-        $type:ident, $scalar:ty, $count:literal, $mask:ty, $load:ident $store:ident $splat:ident
+        $type:ident, $scalar:ty, $count:literal, $mask:ty, $load:ident $store:ident $splat:ident $stream:ident
         $add:ident $sub:ident $mul:ident $div:ident $sqrt:ident
         $min:ident $max:ident $xor:ident $andnot:ident $and:ident $or:ident $lt:ident $le:ident $eq:ident $unord:ident
         $movemask:ident $magic:literal
@@ -38,7 +39,7 @@ macro_rules! lanes {
             const COUNT: usize = $count;
             const FUSED: bool = false;
 
-            memory!($scalar, $load, $store, $splat);
+            memory!($scalar, $load, $store, $splat, $stream);
             arithmetic! {
                 add(other) = $add;
                 sub(other) = $sub;
@@ -142,7 +143,7 @@ macro_rules! lanes {
 }
 
 lanes! {
-    F64, f64, 2, __m128d, _mm_loadu_pd _mm_storeu_pd _mm_set1_pd
+    F64, f64, 2, __m128d, _mm_loadu_pd _mm_storeu_pd _mm_set1_pd _mm_stream_pd
     _mm_add_pd _mm_sub_pd _mm_mul_pd _mm_div_pd
     _mm_sqrt_pd
     _mm_min_pd _mm_max_pd _mm_xor_pd _mm_andnot_pd _mm_and_pd _mm_or_pd _mm_cmplt_pd _mm_cmple_pd _mm_cmpeq_pd _mm_cmpunord_pd
@@ -150,7 +151,7 @@ lanes! {
 }
 
 lanes! {
-    F32, f32, 4, __m128, _mm_loadu_ps _mm_storeu_ps _mm_set1_ps
+    F32, f32, 4, __m128, _mm_loadu_ps _mm_storeu_ps _mm_set1_ps _mm_stream_ps
     _mm_add_ps _mm_sub_ps _mm_mul_ps _mm_div_ps
     _mm_sqrt_ps
     _mm_min_ps _mm_max_ps _mm_xor_ps _mm_andnot_ps _mm_and_ps _mm_or_ps _mm_cmplt_ps _mm_cmple_ps _mm_cmpeq_ps _mm_cmpunord_ps

@@ -3,6 +3,7 @@
 //! Each operation is done for one and at once for the other, so that the processor always finds one whose
 //! arguments are ready, and waits half as often in a long chain.
 
+use super::streaming::Place;
 use super::{Floats, Lanes};
 
 /// Two vectors as one.
@@ -51,6 +52,12 @@ impl<V: Floats> Lanes for Twice<V> {
     fn store(self, to: &mut [f32]) {
         self.0.store(to);
         self.1.store(&mut to[V::COUNT..]);
+    }
+    #[inline(always)]
+    fn stream(self, to: Place<'_, f32>) {
+        let [first, second] = to.split(V::COUNT);
+        self.0.stream(first);
+        self.1.stream(second);
     }
     #[inline(always)]
     fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask {

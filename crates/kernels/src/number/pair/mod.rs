@@ -17,6 +17,7 @@ mod exponential;
 mod tests;
 
 use super::{Elements, Number};
+use crate::simd::streaming::Place;
 use crate::simd::{Floats, MAX_COUNT};
 
 /// The most lanes: of two vectors side by side.
@@ -185,6 +186,10 @@ impl<V: Floats> Elements<f32> for Pair<V> {
     #[inline(always)]
     fn store(self, to: &mut [f32]) {
         self.rounded().store(to);
+    }
+    #[inline(always)]
+    fn stream(self, to: Place<'_, f32>) {
+        self.rounded().stream(to);
     }
     /// Where the product overflows, its error is no number.
     #[inline(always)]

@@ -23,6 +23,7 @@ mod trigonometric;
 use nonlin_expr::{Algebra, DoubleDouble, Rational};
 
 use super::{Elements, Number};
+use crate::simd::streaming::Place;
 use crate::simd::{Doubles, MAX_COUNT};
 
 /// A vector of unevaluated sums `hi` + `lo` with |lo| ≤ ½ ulp(hi).
@@ -109,6 +110,10 @@ impl<V: Doubles> Elements<f64> for Wide<V> {
     #[inline(always)]
     fn store(self, to: &mut [f64]) {
         self.hi.store(to);
+    }
+    #[inline(always)]
+    fn stream(self, to: Place<'_, f64>) {
+        self.hi.stream(to);
     }
 }
 
