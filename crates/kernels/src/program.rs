@@ -149,7 +149,8 @@ impl<A: Number> Blocks<A> {
     }
 }
 
-/// An operator over whole registers: chosen once, outside the loop.
+/// An operator over whole registers: chosen once, outside the loop. An argument of one vector stands for as
+/// many as there are results.
 pub(crate) struct Loop<'a, A, I> {
     pub(crate) arguments: [&'a [A]; 3],
     pub(crate) output: &'a mut [A],
@@ -162,22 +163,44 @@ impl<A: Number, I: Isa> Visitor<A> for Loop<'_, A, I> {
         self.output.fill(f());
     }
     fn unary(self, f: impl Fn(&A) -> A) {
-        let [a, ..] = self.arguments;
+        let [a, ..] = self.arguments.map(Vectors::from);
         I::call(Unary { output: self.output, a, f });
     }
     fn binary(self, f: impl Fn(&A, &A) -> A) {
-        let [a, b, _] = self.arguments;
+        let [a, b, _] = self.arguments.map(Vectors::from);
         I::call(Binary { output: self.output, a, b, f });
     }
     fn ternary(self, f: impl Fn(&A, &A, &A) -> A) {
-        let [a, b, c] = self.arguments;
+        let [a, b, c] = self.arguments.map(Vectors::from);
         I::call(Ternary { output: self.output, a, b, c, f });
+    }
+}
+
+/// An argument of a loop: as many vectors as there are results, or one that stands for all.
+#[derive(Clone, Copy)]
+struct Vectors<'a, A> {
+    vectors: &'a [A],
+    /// Of the index; 0 for one vector.
+    mask: usize,
+}
+
+impl<'a, A> From<&'a [A]> for Vectors<'a, A> {
+    #[inline(always)]
+    fn from(vectors: &'a [A]) -> Self {
+        Self { vectors, mask: if vectors.len() == 1 { 0 } else { usize::MAX } }
+    }
+}
+
+impl<'a, A> Vectors<'a, A> {
+    #[inline(always)]
+    fn at(self, index: usize) -> &'a A {
+        &self.vectors[index & self.mask]
     }
 }
 
 struct Unary<'a, A, F> {
     output: &'a mut [A],
-    a: &'a [A],
+    a: Vectors<'a, A>,
     f: F,
 }
 
@@ -185,16 +208,16 @@ impl<A: Number, F: Fn(&A) -> A> Task for Unary<'_, A, F> {
     type Output = ();
     #[inline(always)]
     fn run(self) {
-        for (y, a) in self.output.iter_mut().zip(self.a) {
-            *y = (self.f)(a);
+        for (i, y) in self.output.iter_mut().enumerate() {
+            *y = (self.f)(self.a.at(i));
         }
     }
 }
 
 struct Binary<'a, A, F> {
     output: &'a mut [A],
-    a: &'a [A],
-    b: &'a [A],
+    a: Vectors<'a, A>,
+    b: Vectors<'a, A>,
     f: F,
 }
 
@@ -202,17 +225,17 @@ impl<A: Number, F: Fn(&A, &A) -> A> Task for Binary<'_, A, F> {
     type Output = ();
     #[inline(always)]
     fn run(self) {
-        for ((y, a), b) in self.output.iter_mut().zip(self.a).zip(self.b) {
-            *y = (self.f)(a, b);
+        for (i, y) in self.output.iter_mut().enumerate() {
+            *y = (self.f)(self.a.at(i), self.b.at(i));
         }
     }
 }
 
 struct Ternary<'a, A, F> {
     output: &'a mut [A],
-    a: &'a [A],
-    b: &'a [A],
-    c: &'a [A],
+    a: Vectors<'a, A>,
+    b: Vectors<'a, A>,
+    c: Vectors<'a, A>,
     f: F,
 }
 
@@ -220,8 +243,8 @@ impl<A: Number, F: Fn(&A, &A, &A) -> A> Task for Ternary<'_, A, F> {
     type Output = ();
     #[inline(always)]
     fn run(self) {
-        for (((y, a), b), c) in self.output.iter_mut().zip(self.a).zip(self.b).zip(self.c) {
-            *y = (self.f)(a, b, c);
+        for (i, y) in self.output.iter_mut().enumerate() {
+            *y = (self.f)(self.a.at(i), self.b.at(i), self.c.at(i));
         }
     }
 }

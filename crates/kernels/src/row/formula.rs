@@ -17,6 +17,8 @@ pub(super) enum Slot {
     Block(usize),
     /// As long as the row.
     Row(usize),
+    /// The first vector of a block, which stands for all of them: a number.
+    Number(usize),
 }
 
 /// What a symbol stands for.
@@ -56,6 +58,8 @@ pub(super) struct Formula {
     pub(super) outputs: Vec<Slot>,
     /// How many block registers it uses.
     pub(super) registers: usize,
+    /// How many of them are filled: the others are only numbers.
+    pub(super) filled: usize,
 }
 
 /// What to compile.
@@ -82,6 +86,7 @@ impl Formula {
                 steps: Vec::with_capacity(tape.instructions.len()),
                 outputs: Vec::new(),
                 registers: tape.registers,
+                filled: 0,
             },
             values: tape.constants(),
             symbols,
@@ -112,7 +117,29 @@ impl Formula {
             formula.keep(formula.outputs[wanted.roots.len() + index], Slot::Row(*row));
         }
         formula.outputs.truncate(wanted.roots.len());
+        formula.name_numbers();
         formula
+    }
+
+    /// Says of the arguments which are numbers.
+    fn name_numbers(&mut self) {
+        let constants = self.constants.iter().map(|(register, _)| *register);
+        let numbers: Vec<usize> =
+            self.numbers.iter().map(|(register, _)| *register).chain(constants).collect();
+        for slot in self.steps.iter_mut().flat_map(|step| &mut step.arguments) {
+            if let Slot::Block(register) = *slot
+                && numbers.contains(&register)
+            {
+                *slot = Slot::Number(register);
+            }
+        }
+        let alone = |register: &&usize| !self.outputs.contains(&Slot::Block(**register));
+        self.filled = self.registers - numbers.iter().filter(alone).count();
+    }
+
+    /// How many of so many vectors of a number's register are read.
+    pub(super) fn extent(&self, register: usize, vectors: usize) -> usize {
+        if self.outputs.contains(&Slot::Block(register)) { vectors } else { 1 }
     }
 
     /// Whether every step is cheap, and exact or rounded once.

@@ -13,6 +13,7 @@
 //! NaN in a row makes NaN of whatever depends on it: in a softmax the whole row, in a gated unit the
 //! one element. An infinite element gives the limit where there is one, else NaN; see `limit`.
 
+mod blocks;
 mod formula;
 mod keep;
 mod limit;
@@ -21,6 +22,7 @@ mod program;
 mod reduce;
 mod root;
 mod shape;
+mod transfer;
 mod walk;
 
 use nonlin_catalogue::NoiseSource;

@@ -111,6 +111,8 @@ pub(super) struct Program {
     pub(super) slots: usize,
     /// Block registers of the longest formula.
     pub(super) registers: usize,
+    /// The most of them that are filled.
+    pub(super) filled: usize,
     /// Registers as long as the row.
     pub(super) kept: usize,
 }
@@ -129,6 +131,7 @@ impl Program {
             ],
             slots: 1,
             registers: 1,
+            filled: 1,
         };
         for (kept, symbol) in plan.iter().flat_map(|plan| &plan.symbols).enumerate() {
             compiler.symbols.push((symbol.clone(), Load::Kept(kept)));
@@ -190,6 +193,7 @@ impl Program {
             results,
             slots: compiler.slots,
             registers: compiler.registers,
+            filled: compiler.filled,
             kept: plan.as_ref().map_or(0, |plan| plan.symbols.len()),
         })
     }
@@ -280,12 +284,14 @@ struct Compiler<'a> {
     symbols: Vec<(Arc<str>, Load)>,
     slots: usize,
     registers: usize,
+    filled: usize,
 }
 
 impl Compiler<'_> {
     fn formula(&mut self, wanted: &Wanted<'_>) -> Formula {
         let formula = Formula::new(self.graph, wanted, &self.symbols);
         self.registers = self.registers.max(formula.registers);
+        self.filled = self.filled.max(formula.filled);
         formula
     }
 

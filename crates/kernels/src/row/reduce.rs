@@ -17,7 +17,7 @@ use crate::number::{Elements, Packed};
 use crate::simd::{Isa, MAX_COUNT, Task};
 
 /// Lanes that a row is reduced in.
-const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 
 /// What one lane of each vector gathers.
 pub(super) trait Gather<A>: Copy {
@@ -162,7 +162,9 @@ impl<A: Packed, V: Vectors<A>, G: Gather<A>> Task for Take<'_, V, G, A> {
         let Part { values, first, length } = self.part;
         let group = LANES / A::COUNT;
         let whole = length / A::COUNT;
-        let mut gathered = *self.state;
+        // Only as many as there are vectors in a group are used, and stay in registers.
+        let mut gathered: [G; LANES] =
+            std::array::from_fn(|lane| if lane < group { self.state[lane] } else { G::start() });
         let mut index = 0;
         while index + group <= whole {
             for (lane, gathered) in gathered[..group].iter_mut().enumerate() {
@@ -181,7 +183,7 @@ impl<A: Packed, V: Vectors<A>, G: Gather<A>> Task for Take<'_, V, G, A> {
             }
             gathered[at - index].take(value, first + at * A::COUNT);
         }
-        *self.state = gathered;
+        self.state[..group].copy_from_slice(&gathered[..group]);
     }
 }
 
@@ -237,26 +239,26 @@ impl<A: Packed> Reducer<A> {
     }
 
     /// The number.
-    pub(super) fn finish(self) -> DoubleDouble {
+    pub(super) fn finish(&mut self) -> DoubleDouble {
         match self {
-            Self::Sum(state) => folded(lanes(&state, |sum| sum.0)),
+            Self::Sum(state) => folded(lanes(state, |sum| sum.0), A::EXTENDED),
             Self::ExactSum(state) => {
-                let mut sums = lanes(&state, |sum| sum.0);
-                for (sum, error) in sums.iter_mut().zip(lanes(&state, |sum| sum.1)) {
+                let mut sums = lanes(state, |sum| sum.0);
+                for (sum, error) in sums.iter_mut().zip(lanes(state, |sum| sum.1)) {
                     // Past the largest float there is no error to speak of.
                     if sum.hi().is_finite() {
                         *sum = DoubleDouble::add(sum, &error);
                     }
                 }
-                folded(sums)
+                folded(sums, true)
             }
             Self::Maximum(state) => {
-                let largest = lanes(&state, |largest| largest.0);
+                let largest = lanes(state, |largest| largest.0);
                 largest.iter().fold(f64::NEG_INFINITY.into(), |a, b| DoubleDouble::max(&a, b))
             }
             Self::Argmax(state) => {
-                let largest = lanes(&state, |best| best.largest);
-                let places = lanes(&state, |best| best.place);
+                let largest = lanes(state, |best| best.largest);
+                let places = lanes(state, |best| best.place);
                 let mut best = (largest[0], places[0]);
                 for (value, place) in largest.into_iter().zip(places) {
                     if value.hi().is_nan() {
@@ -268,7 +270,9 @@ impl<A: Packed> Reducer<A> {
                 }
                 best.1
             }
-            Self::Ranked { elements, rank, wants_place } => ranked(elements, rank, wants_place),
+            Self::Ranked { elements, rank, wants_place } => {
+                ranked(std::mem::take(elements), *rank, *wants_place)
+            }
         }
     }
 }
@@ -283,13 +287,15 @@ fn lanes<A: Packed, G>(state: &[G; LANES], value: impl Fn(&G) -> A) -> [DoubleDo
     all
 }
 
-/// The sum of all lanes: each to the one half the lanes away, until one is left.
-fn folded(mut lanes: [DoubleDouble; LANES]) -> DoubleDouble {
+/// The sum of all lanes: each to the one half the lanes away, until one is left. `exactly` adds in
+/// double-double, else in f64.
+fn folded(mut lanes: [DoubleDouble; LANES], exactly: bool) -> DoubleDouble {
     let mut half = LANES / 2;
     while half > 0 {
         let (low, high) = lanes.split_at_mut(half);
         for (low, high) in low.iter_mut().zip(high) {
-            *low = DoubleDouble::add(low, high);
+            *low =
+                if exactly { DoubleDouble::add(low, high) } else { (low.hi() + high.hi()).into() };
         }
         half /= 2;
     }
