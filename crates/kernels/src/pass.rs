@@ -89,7 +89,7 @@ impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
         if self.streams {
             let head = self.results[0].align_offset(LINE).min(self.len);
             let (pass, rest) = self.split_at(head);
-            pass.padded(level, walk);
+            Self { streams: false, ..pass }.run(level, walk);
             self = rest;
             // Results at different distances from a line can't be aligned all.
             self.streams = self.results.iter().all(|result| result.align_offset(LINE) == 0);
