@@ -6,7 +6,8 @@ A driver has a list of cases (name, pass, a list of ways to compute it). It is r
     driver.py values INPUTS FOLDER                FOLDER/<name>.<pass>.f32 for each case
 
 Time is the lowest of several samples, each of them long enough for the clock; of several ways to the
-same result the fastest counts. Inputs are uniform in [-6, 6], as in the measurements of nonlin. The
+same result the fastest counts. A pass is "forward", "backward" (from x) or "output" (backward from what
+the forward pass has left: y, or a buffer). Inputs are uniform in [-6, 6], as in the measurements of nonlin. The
 files are raw little-endian 32-bit floats; values of the backward pass have dy = 1.
 """
 

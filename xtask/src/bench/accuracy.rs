@@ -25,6 +25,8 @@ pub(crate) struct Largest {
     pub(crate) near: (f64, f32),
     /// Everywhere that the exact result is a normal number, and where.
     pub(crate) normal: (f64, f32),
+    /// Everywhere that it is a finite one, and where: subnormal results and zeros count too.
+    pub(crate) all: (f64, f32),
 }
 
 /// By library, function and pass.
@@ -117,6 +119,12 @@ fn largest(x: &[f32], computed: &[f32], exact: &[f64]) -> Largest {
     let mut largest = Largest::default();
     for ((&x, &computed), &exact) in x.iter().zip(computed).zip(exact) {
         let Some(error) = error(computed, exact) else { continue };
+        if error > largest.all.0 {
+            largest.all = (error, x);
+        }
+        if exact.abs() < f64::from(f32::MIN_POSITIVE) {
+            continue;
+        }
         if error > largest.normal.0 {
             largest.normal = (error, x);
         }
@@ -127,18 +135,19 @@ fn largest(x: &[f32], computed: &[f32], exact: &[f64]) -> Largest {
     largest
 }
 
-/// |computed − exact| in units of the last place of the exact value; `None` where that is no normal f32.
-/// What isn't finite although it should be is infinitely wrong.
+/// |computed − exact| in units of the last place of the exact value, of which subnormal ones have all the same;
+/// `None` where that is no finite f32. What isn't finite although it should be is infinitely wrong.
 fn error(computed: f32, exact: f64) -> Option<f64> {
     let size = exact.abs();
-    if !(size >= f64::from(f32::MIN_POSITIVE) && size <= f64::from(f32::MAX)) {
+    if size.is_nan() || size > f64::from(f32::MAX) {
         return None;
     }
     if !computed.is_finite() {
         return Some(f64::INFINITY);
     }
     // 2^e ≤ |exact| < 2^(e+1): the exponent's bits alone.
-    let power = f64::from_bits(size.to_bits() & 0x7ff0_0000_0000_0000);
+    let least = f64::from(f32::MIN_POSITIVE);
+    let power = f64::from_bits(size.max(least).to_bits() & 0x7ff0_0000_0000_0000);
     let place = power * f64::from(f32::EPSILON);
     Some((f64::from(computed) - exact).abs() / place)
 }
@@ -159,12 +168,15 @@ mod tests {
     }
 
     #[test]
-    fn flushed_and_infinite_results_count_and_subnormal_ones_do_not() {
+    fn flushed_and_infinite_results_count() {
         assert_eq!(error(0.0, 1.5e-38_f32.into()).map(|e| e > 8e6), Some(true));
         assert_eq!(error(f32::NAN, 1.0), Some(f64::INFINITY));
         assert_eq!(error(f32::INFINITY, 3e38), Some(f64::INFINITY));
         assert_eq!(error(f32::INFINITY, 3.5e38), None);
-        assert_eq!(error(0.0, 1e-39), None);
+        // Half of the largest subnormal's 2^23 places, and none at 0.
+        assert_eq!(error(0.0, 2_f64.powi(-127)), Some(2_f64.powi(22)));
+        assert_eq!(error(0.0, 0.0), Some(0.0));
+        assert_eq!(error(1e-45, 0.0), Some(1.0));
         assert_eq!(error(0.0, f64::NAN), None);
     }
 
@@ -173,6 +185,9 @@ mod tests {
         let found = largest(&[1.0, 20.0, 2.0], &[1.0, 5.0, 3.0], &[1.0, 4.0, 2.0]);
         assert_eq!(found.normal, (2_f64.powi(22), 2.0));
         assert_eq!(found.near, (2_f64.powi(22), 2.0));
+        let found = largest(&[1.0, 2.0], &[0.0, 2.0], &[2_f64.powi(-127), 2.0]);
+        assert_eq!((found.normal.0, found.near.0), (0.0, 0.0), "of normal results");
+        assert_eq!(found.all, (2_f64.powi(22), 1.0));
         let found = largest(&[20.0, 2.0], &[8.0, 2.0], &[4.0, 2.0]);
         assert_eq!(found.normal, (2_f64.powi(23), 20.0));
         assert_eq!(found.near.0, 0.0);

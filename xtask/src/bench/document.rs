@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::OURS;
 use super::sample::Key;
-use super::table::{PASSES, Table, errors, grouped, short, threads_text};
+use super::table::{PASSES, Table, errors, grouped, short, threads_text, title};
 
 /// The whole document.
 pub(crate) fn text(table: &Table<'_>, machine: &str) -> String {
@@ -33,7 +33,9 @@ its figures.
 
 - **Time**: nanoseconds an element of the whole call, f32, inputs uniform in [-6, 6], the lowest of many
   runs; nonlin and its peers took turns. 4,096 elements lie in the first-level cache, 65,536 in the
-  second, 67,108,864 past them all. `forward` is y = f(x), `backward` dx = dy·f′(x).
+  second, 67,108,864 past them all. `forward` is y = f(x), `backward` dx = dy·f′(x) from x and dy;
+  `backward from the output` takes what the forward pass has left, where a library has such a way: y, or
+  for PyTorch's log_sigmoid a buffer beside x.
 - **Limit**: what this machine could do at best, the greater of two: the formula's operations at the
   measured peak of multiply-adds, and a copy of the same bytes (n read and n written forward, 2n read
   and n written backward). The operations are counted for f64 lanes, in which an f32 result is rounded
@@ -42,10 +44,11 @@ its figures.
   80-bit arithmetic and MPFR: for |x| ≤ 10 / wherever the exact result is a normal number.
 - **Peers**: {}. Each is called as its users call it: PyTorch's kernels directly on ready tensors, JAX
   jitted, ONNX Runtime with bound input and output, oneDNN and XNNPACK as ready primitives, SLEEF's vector
-  functions composed in one loop (u35 is its faster tanh). Where a library computes a derivative from y
-  (sigmoid, tanh, elu, exp), that way is measured; nonlin starts from x.
-- A peer is *accurate* on a function where its error for |x| ≤ 10 is below 5 ULP. Of softmax (rows of
-  1,024) no error was measured, so every peer counts.
+  functions composed in one loop (u35 is its faster tanh). `backward` is from x for all of them: where a
+  library has a kernel from y alone (PyTorch's sigmoid, tanh, exp and softmax), y is computed too.
+- A peer is *accurate* on a function where its error for |x| ≤ 10 is below 5 ULP, where the result is a
+  normal number; *everywhere* so where no input has a larger error, subnormal results included. Of softmax
+  (rows of 1,024) and from the output no error was measured, so every peer counts.
 
 ",
         peers.join(", ")
@@ -62,18 +65,22 @@ its figures.
 fn verdicts(text: &mut String, table: &Table<'_>) {
     text.push_str("## Against the peers\n\n");
     text.push_str(
-        "| | elements | faster than every accurate peer | speed over the fastest peer of any accuracy \
-         (geometric mean) |\n|---|---|---|---|\n",
+        "| | elements | faster than every accurate peer | … that is so everywhere | speed over the fastest \
+         peer of any accuracy (geometric mean) |\n|---|---|---|---|---|\n",
     );
     for threads in table.counts() {
         for pass in PASSES {
             for n in table.sizes() {
-                let (faster, of) = table.faster(pass, n, threads);
+                let [(faster, of), (strictly, strict)] = table.faster(pass, n, threads);
                 let mean = table.mean_ratio(pass, n, threads);
                 let mean =
                     mean.map_or("–".into(), |(ratio, count)| format!("{ratio:.2} ({count})"));
-                let case = format!("{pass}, {}", threads_text(threads));
-                let _ = writeln!(text, "| {case} | {} | {faster} of {of} | {mean} |", grouped(n));
+                let case = format!("{}, {}", title(pass), threads_text(threads));
+                let _ = writeln!(
+                    text,
+                    "| {case} | {} | {faster} of {of} | {strictly} of {strict} | {mean} |",
+                    grouped(n)
+                );
             }
         }
     }
@@ -92,7 +99,8 @@ fn verdicts(text: &mut String, table: &Table<'_>) {
 fn times(text: &mut String, table: &Table<'_>, pass: &str, threads: usize) {
     let sizes = table.sizes();
     let lengths: Vec<String> = sizes.iter().map(|&n| grouped(n)).collect();
-    let title = format!("{}{}", pass[..1].to_uppercase(), &pass[1..]);
+    let title = title(pass);
+    let title = format!("{}{}", title[..1].to_uppercase(), &title[1..]);
     let _ = writeln!(text, "\n## {title}, {}\n", threads_text(threads));
     let _ = writeln!(text, "ns an element at {} elements.\n", lengths.join(" / "));
     let cell = |name: &str, time: &dyn Fn(&Key) -> Option<f64>| {
@@ -121,6 +129,9 @@ fn times(text: &mut String, table: &Table<'_>, pass: &str, threads: usize) {
     let _ = writeln!(text, "|---|---|---|{}", "---|".repeat(peers.len()));
     for name in table.samples.names() {
         let ours = cell(name, &|key| table.samples.ours(key));
+        if ours.is_empty() {
+            continue;
+        }
         let limit = cell(name, &|key| table.samples.limit(key));
         let _ = write!(text, "| {name} | {ours} | {limit} |");
         for peer in &peers {

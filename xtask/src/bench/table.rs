@@ -1,9 +1,10 @@
 //! What a run found: for each function nonlin, its limit, the fastest peer that is accurate and the
 //! fastest of any accuracy; and the verdicts that follow.
 //!
-//! A peer counts as accurate on a function and pass where its largest error for |x| ≤ 10 is below 5 ULP.
-//! That admits more peers than the error everywhere would, and so asks more of nonlin. Where no error
-//! was measured (rows) every peer counts.
+//! A peer counts as accurate on a function and pass where its largest error for |x| ≤ 10, subnormal results
+//! left out, is below 5 ULP. That admits more peers than the error everywhere would, and so asks more of
+//! nonlin; how many functions there are by the error everywhere is said beside it. Where no error was
+//! measured (rows, and from the output) every peer counts.
 
 use std::fmt::Write as _;
 
@@ -13,7 +14,12 @@ use super::{IN_CACHE, SMALL};
 
 /// The error from which on a peer is no match.
 pub(crate) const ACCURATE_ULP: f64 = 5.0;
-pub(crate) const PASSES: [&str; 2] = ["forward", "backward"];
+pub(crate) const PASSES: [&str; 3] = ["forward", "backward", "output"];
+
+/// A pass in words.
+pub(crate) fn title(pass: &str) -> &str {
+    if pass == "output" { "backward from the output" } else { pass }
+}
 
 /// The figures and errors of a run.
 pub(crate) struct Table<'a> {
@@ -28,25 +34,21 @@ pub(crate) struct Row<'a> {
     pub(crate) ours: f64,
     pub(crate) limit: f64,
     pub(crate) accurate: Option<(&'a str, f64)>,
+    /// The fastest peer that is accurate everywhere, subnormal results included.
+    pub(crate) strict: Option<(&'a str, f64)>,
     pub(crate) fastest: Option<(&'a str, f64)>,
-}
-
-impl Row<'_> {
-    /// Faster than every accurate peer; `None` where there is none.
-    fn beats_accurate(&self) -> Option<bool> {
-        self.accurate.map(|(_, time)| self.ours < time)
-    }
 }
 
 impl Table<'_> {
     pub(crate) fn row(&self, key: &Key) -> Option<Row<'_>> {
-        let accurate = |peer: &str| {
-            self.error(peer, &key.name, &key.pass).is_none_or(|e| e.near.0 < ACCURATE_ULP)
+        let below = |peer: &str, which: fn(&Largest) -> f64| {
+            self.error(peer, &key.name, &key.pass).is_none_or(|e| which(&e) < ACCURATE_ULP)
         };
         Some(Row {
             ours: self.samples.ours(key)?,
             limit: self.samples.limit(key)?,
-            accurate: self.samples.best(key, accurate),
+            accurate: self.samples.best(key, |peer| below(peer, |e| e.near.0)),
+            strict: self.samples.best(key, |peer| below(peer, |e| e.all.0)),
             fastest: self.samples.best(key, |_| true),
         })
     }
@@ -81,11 +83,15 @@ impl Table<'_> {
         Some(((logarithms.iter().sum::<f64>() / f64::from(count)).exp(), logarithms.len()))
     }
 
-    /// On how many functions nonlin is faster than every accurate peer, of how many that have one.
-    pub(crate) fn faster(&self, pass: &str, n: usize, threads: usize) -> (usize, usize) {
-        let verdicts: Vec<bool> =
-            self.rows(pass, n, threads).iter().filter_map(Row::beats_accurate).collect();
-        (verdicts.iter().filter(|&&beats| beats).count(), verdicts.len())
+    /// On how many functions nonlin is faster than every accurate peer, of how many that have one; then the
+    /// same for the peers that are accurate everywhere.
+    pub(crate) fn faster(&self, pass: &str, n: usize, threads: usize) -> [(usize, usize); 2] {
+        let rows = self.rows(pass, n, threads);
+        let count = |peer: fn(&Row<'_>) -> Option<f64>| {
+            let verdicts = rows.iter().filter_map(|row| Some(row.ours < peer(row)?));
+            verdicts.fold((0, 0), |(faster, of), beats| (faster + usize::from(beats), of + 1))
+        };
+        [count(|row| Some(row.accurate?.1)), count(|row| Some(row.strict?.1))]
     }
 
     /// Whether nonlin is faster than every accurate peer on a function: at every length, in both passes,
@@ -102,7 +108,8 @@ impl Table<'_> {
                     if row.ours >= time {
                         let times = row.ours / time;
                         return Err(format!(
-                            "{pass}, {}, {}: {peer} takes {}, nonlin {} ({times:.1}×)",
+                            "{}, {}, {}: {peer} takes {}, nonlin {} ({times:.1}×)",
+                            title(pass),
                             grouped(n),
                             threads_text(threads),
                             short(time),
@@ -140,8 +147,11 @@ impl Table<'_> {
         let mut text = String::new();
         for threads in self.counts() {
             for pass in PASSES {
-                let _ = writeln!(text, "\n{pass}, {}, ns an element", threads_text(threads));
-                text.push_str(&self.block(pass, threads));
+                let block = self.block(pass, threads);
+                if !block.is_empty() {
+                    let (pass, threads) = (title(pass), threads_text(threads));
+                    let _ = writeln!(text, "\n{pass}, {threads}, ns an element\n{block}");
+                }
             }
         }
         for (name, pass) in self.errors_to_show() {
@@ -156,7 +166,7 @@ impl Table<'_> {
         text
     }
 
-    /// A line for each function, and the sums below.
+    /// A line for each function that has the pass, and the sums below; nothing if none has.
     fn block(&self, pass: &str, threads: usize) -> String {
         let sizes = self.sizes();
         let mut head = vec![String::new()];
@@ -165,10 +175,13 @@ impl Table<'_> {
         }
         let mut lines = vec![head];
         for name in self.samples.names() {
+            let key = |n| Key { name: name.clone(), pass: pass.to_owned(), n, threads };
+            if sizes.iter().all(|&n| self.row(&key(n)).is_none()) {
+                continue;
+            }
             let mut line = vec![name.clone()];
             for &n in &sizes {
-                let key = Key { name: name.clone(), pass: pass.to_owned(), n, threads };
-                let row = self.row(&key);
+                let row = self.row(&key(n));
                 let peer = |best: Option<(&str, f64)>| match best {
                     Some((peer, time)) => format!("{} {peer}", short(time)),
                     None => "–".into(),
@@ -182,12 +195,16 @@ impl Table<'_> {
             }
             lines.push(line);
         }
+        if lines.len() == 1 {
+            return String::new();
+        }
         let mut text = aligned(&lines);
         for n in sizes {
-            let (faster, of) = self.faster(pass, n, threads);
+            let [(faster, of), (strictly, strict)] = self.faster(pass, n, threads);
             let _ = write!(
                 text,
-                "{}: faster than every peer below 5 ULP on {faster} of {of}",
+                "{}: faster than every peer below 5 ULP on {faster} of {of} (below it everywhere, \
+                 subnormal results included: {strictly} of {strict})",
                 grouped(n)
             );
             if let Some((ratio, count)) = self.mean_ratio(pass, n, threads) {
@@ -317,7 +334,7 @@ mod tests {
     }
 
     fn errors_of(quick: f64) -> Errors {
-        let largest = Largest { near: (quick, 1.0), normal: (1e7, 20.0) };
+        let largest = Largest { near: (quick, 1.0), normal: (1e7, 20.0), all: (1e7, 20.0) };
         Errors::from([(("quick".into(), "relu".into(), "forward".into()), largest)])
     }
 
@@ -340,7 +357,11 @@ mod tests {
     fn the_sums_are_over_the_functions() {
         let (samples, errors) = (samples(), errors_of(6.0));
         let table = Table { samples: &samples, errors: &errors, threads: 1 };
-        assert_eq!(table.faster("forward", 4096, 1), (1, 2));
+        assert_eq!(table.faster("forward", 4096, 1), [(1, 2); 2]);
+        // A peer that is accurate near 0 alone is none by the strict count.
+        let errors = errors_of(4.0);
+        let near = Table { errors: &errors, ..table };
+        assert_eq!(near.faster("forward", 4096, 1), [(0, 2), (1, 2)]);
         // √(0.25/0.5 · 1/4)
         let (ratio, count) = table.mean_ratio("forward", 4096, 1).expect("a mean");
         assert!((ratio - 0.125_f64.sqrt()).abs() < 1e-12 && count == 2, "{ratio}");
