@@ -29,18 +29,21 @@ pub enum Pass {
     Forward,
     /// dx = dy·f′(x): reads 2n elements, writes n.
     Backward,
+    /// dx = dy·f′ from y = f(x), where f′ is a function of y and x need not be kept: reads 2n, writes n.
+    Output,
 }
 
 impl Pass {
-    /// Both, in the order of a training step.
+    /// Those that every function has, in the order of a training step.
     pub const ALL: [Self; 2] = [Self::Forward, Self::Backward];
 
-    /// `forward` or `backward`.
+    /// `forward`, `backward` or `output`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Forward => "forward",
             Self::Backward => "backward",
+            Self::Output => "output",
         }
     }
 }

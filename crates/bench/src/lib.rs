@@ -17,6 +17,7 @@
 //!
 //! let plan = Plan {
 //!     names: vec!["relu".into(), "x*tanh(x)".into()],
+//!     passes: Pass::ALL.to_vec(),
 //!     dtype: Dtype::F32,
 //!     sizes: vec![1024],
 //!     threads: vec![Threads::One],

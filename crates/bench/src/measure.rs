@@ -46,6 +46,8 @@ pub const SIZES: [usize; 3] = [4_096, 65_536, 67_108_864];
 pub struct Plan {
     /// Functions by name, or formulas.
     pub names: Vec<String>,
+    /// Passes of each function.
+    pub passes: Vec<Pass>,
     /// The element type.
     pub dtype: Dtype,
     /// Elements in a slice, at least 1.
@@ -58,7 +60,7 @@ impl Plan {
     /// The most figures that it gives.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.names.len() * Pass::ALL.len() * self.sizes.len() * self.threads.len()
+        self.names.len() * self.passes.len() * self.sizes.len() * self.threads.len()
     }
 
     /// Whether it asks for nothing.
@@ -132,7 +134,8 @@ impl std::error::Error for Error {
 }
 
 /// Measures a plan; `done` hears of each figure. The figures are in the plan's order: by function, pass,
-/// length and threads. A pass that a function doesn't have (rows on all threads) has none.
+/// length and threads. A pass that a function doesn't have (f′ from an output that doesn't tell it)
+/// has none.
 ///
 /// # Errors
 /// Where a name is no function, a length is 0, or there is no memory for it; nothing is measured then.
@@ -165,11 +168,11 @@ fn of_type<T: Element>(
         let copies = copies::<T>(plan, n);
         let mut slices = Slices::<T>::new(n);
         for (index, (name, subject)) in plan.names.iter().zip(subjects).enumerate() {
-            for pass in Pass::ALL {
+            for (p, &pass) in plan.passes.iter().enumerate() {
                 let operations = subject.operations(pass);
                 for (t, &threads) in plan.threads.iter().enumerate() {
                     let Some(ns) = subject.time(pass, threads, &mut slices) else { continue };
-                    let limit = copies[t][pass as usize].max(operations / peaks[t]);
+                    let limit = copies[t][p].max(operations / peaks[t]);
                     let figure = Figure {
                         name: name.clone(),
                         pass,
@@ -190,13 +193,14 @@ fn of_type<T: Element>(
     figures.into_iter().map(|(_, figure)| figure).collect()
 }
 
-/// Nanoseconds an element of a copy: for each number of threads, forward and backward.
-fn copies<T: Element>(plan: &Plan, n: usize) -> Vec<[f64; 2]> {
+/// Nanoseconds an element of a copy: for each number of threads and each pass.
+fn copies<T: Element>(plan: &Plan, n: usize) -> Vec<Vec<f64>> {
     let floats = (n * size_of::<T>()).div_ceil(size_of::<f32>());
     let mut slices = Slices::<f32>::new(floats);
+    let mut copy = |pass, threads| copy_of(pass, threads, &mut slices) / count(n);
     plan.threads
         .iter()
-        .map(|&threads| Pass::ALL.map(|pass| copy_of(pass, threads, &mut slices) / count(n)))
+        .map(|&threads| plan.passes.iter().map(|&pass| copy(pass, threads)).collect())
         .collect()
 }
 
@@ -212,6 +216,7 @@ mod tests {
     fn plan(names: &[&str], sizes: &[usize]) -> Plan {
         Plan {
             names: names.iter().map(ToString::to_string).collect(),
+            passes: Pass::ALL.to_vec(),
             dtype: Dtype::F32,
             sizes: sizes.to_vec(),
             threads: vec![Threads::One, Threads::All],
@@ -235,10 +240,17 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_measured_on_one_thread() {
+    fn rows_are_measured_whatever_their_length() {
         let figures = measure(&plan(&["softmax"], &[2048, 100]), |_| ()).expect("a function");
-        assert!(figures.iter().all(|figure| figure.threads == 1));
-        assert_eq!(figures.len(), 4);
+        assert_eq!(figures.len(), 8);
+    }
+
+    #[test]
+    fn from_the_output_there_is_a_time_where_it_tells_the_slope() {
+        let plan = Plan { passes: vec![Pass::Output], ..plan(&["tanh", "silu", "softmax"], &[64]) };
+        let figures = measure(&plan, |_| ()).expect("a plan that can be measured");
+        assert!(figures.iter().all(|figure| figure.name == "tanh" && figure.pass == Pass::Output));
+        assert_eq!(figures.len(), 2);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(crate) enum Store {
     Streaming,
 }
 
-/// `a` to `to` (forward), or a sum of `a` and `b` to `to` (backward), all of one length.
+/// `a` to `to` (forward), or a sum of `a` and `b` to `to` (the other passes), all of one length.
 pub(crate) fn copy(pass: Pass, store: Store, a: &[f32], b: &[f32], to: &mut [f32]) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: each function is called only where the processor has its instructions; its lanes stay
@@ -41,7 +41,7 @@ pub(crate) fn copy(pass: Pass, store: Store, a: &[f32], b: &[f32], to: &mut [f32
         let _ = store;
         match pass {
             Pass::Forward => to.copy_from_slice(a),
-            Pass::Backward => add(a, b, to),
+            Pass::Backward | Pass::Output => add(a, b, to),
         }
     }
 }
@@ -127,8 +127,8 @@ mod x86 {
                     match (pass, store == Store::Streaming && aligned) {
                         (Pass::Forward, false) => lanes::<false, false>(a, a, to),
                         (Pass::Forward, true) => lanes::<false, true>(a, a, to),
-                        (Pass::Backward, false) => lanes::<true, false>(a, b, to),
-                        (Pass::Backward, true) => lanes::<true, true>(a, b, to),
+                        (_, false) => lanes::<true, false>(a, b, to),
+                        (_, true) => lanes::<true, true>(a, b, to),
                     }
                 }
 

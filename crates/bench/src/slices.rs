@@ -24,6 +24,13 @@ impl<T: Element> Slice<T> {
         Self { memory, start, n }
     }
 
+    /// Others of the same length, aligned as well.
+    pub(crate) fn mapped(&self, map: impl FnOnce(&[T], &mut [T])) -> Self {
+        let mut to = Self::new(self.n, || 0.0);
+        map(self.get(), to.get_mut());
+        to
+    }
+
     pub(crate) fn get(&self) -> &[T] {
         &self.memory[self.start..][..self.n]
     }

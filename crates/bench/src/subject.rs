@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use nonlin::kernels::Element;
+use nonlin::kernels::{Element, OutputGradient};
 use nonlin::{Activation, Error, ErrorKind, RowActivation};
 
 use crate::clock::lowest;
@@ -33,8 +33,8 @@ impl Subject {
         }
     }
 
-    /// Nanoseconds that a pass over the slices takes; `None` where there is none: rows have no
-    /// entry point for all threads, and need a result for each number of the row.
+    /// Nanoseconds that a pass over the slices takes; `None` where there is none: rows have none from the
+    /// output, and need a result for each number of the row.
     pub(crate) fn time<T: Element>(
         &self,
         pass: Pass,
@@ -43,6 +43,17 @@ impl Subject {
     ) -> Option<f64> {
         let (x, dy, out) = (slices.x.get(), slices.dy.get(), slices.out.get_mut());
         match self {
+            Self::Elements(activation) if pass == Pass::Output => {
+                let gradient = OutputGradient::new(activation.bound())?;
+                let kept = slices.x.mapped(|x, y| activation.kernel().value(x, y));
+                Some(lowest(|| {
+                    let (y, dy, out) = (black_box(kept.get()), black_box(dy), black_box(&mut *out));
+                    match threads {
+                        Threads::One => gradient.backward(y, dy, out),
+                        Threads::All => gradient.par_backward(y, dy, out),
+                    }
+                }))
+            }
             Self::Elements(activation) => {
                 let kernel = activation.kernel();
                 Some(lowest(|| {
@@ -50,24 +61,26 @@ impl Subject {
                     match (pass, threads) {
                         (Pass::Forward, Threads::One) => kernel.value(x, out),
                         (Pass::Forward, Threads::All) => kernel.par_value(x, out),
-                        (Pass::Backward, Threads::One) => kernel.backward(x, dy, out),
-                        (Pass::Backward, Threads::All) => kernel.par_backward(x, dy, out),
+                        (_, Threads::One) => kernel.backward(x, dy, out),
+                        (_, Threads::All) => kernel.par_backward(x, dy, out),
                     }
                 }))
             }
             Self::Rows(activation) => {
                 let row = if x.len().is_multiple_of(ROW) { ROW } else { x.len() };
                 let fits = activation.results(row).is_ok_and(|results| results == row);
-                if threads == Threads::All || !fits {
+                if pass == Pass::Output || !fits {
                     return None;
                 }
                 let rows = x.len() / row;
                 let mut failed = false;
                 let time = lowest(|| {
                     let (x, dy, out) = (black_box(x), black_box(dy), black_box(&mut *out));
-                    let done = match pass {
-                        Pass::Forward => activation.value(x, rows, None, out),
-                        Pass::Backward => activation.vjp(x, dy, rows, None, out),
+                    let done = match (pass, threads) {
+                        (Pass::Forward, Threads::One) => activation.value(x, rows, None, out),
+                        (Pass::Forward, Threads::All) => activation.par_value(x, rows, None, out),
+                        (_, Threads::One) => activation.vjp(x, dy, rows, None, out),
+                        (_, Threads::All) => activation.par_vjp(x, dy, rows, None, out),
                     };
                     failed |= done.is_err();
                 });
@@ -84,6 +97,10 @@ impl Subject {
         match pass {
             Pass::Forward => operations(&forms[0].expr),
             Pass::Backward => operations(&forms[1].expr) + 1.0,
+            Pass::Output => {
+                let gradient = OutputGradient::new(activation.bound());
+                gradient.map_or(0.0, |gradient| operations(gradient.formula()) + 1.0)
+            }
         }
     }
 }

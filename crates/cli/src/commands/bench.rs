@@ -38,6 +38,7 @@ fn plan(arguments: &Bench) -> Plan {
     let default: Vec<String> = FRAMEWORK_FUNCTIONS.iter().map(ToString::to_string).collect();
     let mut plan = Plan {
         names: if arguments.names.is_empty() { default } else { arguments.names.clone() },
+        passes: Pass::ALL.to_vec(),
         dtype: match arguments.dtype {
             Dtype::F16 => nonlin_bench::Dtype::F16,
             Dtype::Bf16 => nonlin_bench::Dtype::Bf16,
