@@ -1,5 +1,6 @@
 //! Writes the kernels that are compiled ahead of time: one type for each definition that says
-//! `compiled = true`, and the macro that lists them.
+//! `compiled = true`, one for its derivative from the output where there is such, and the macro that lists
+//! them.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -8,6 +9,7 @@ use std::{env, fs, process};
 
 use nonlin_catalogue::{Activation, Parameters};
 use nonlin_codegen::Source;
+use nonlin_expr::Expr;
 
 fn main() {
     // The definitions are part of the catalogue that this script is linked with.
@@ -42,10 +44,21 @@ fn source() -> Result<String, Box<dyn Error>> {
         let source = Source::new(value, derivative)
             .map_err(|error| place(&error))?
             .with_pairs(definition.pair);
+        known.insert(key, (name, source));
+        // The derivative as a function of the output, whose symbol is x as any other formula's.
+        let from_output = activation.expression().derivative_from_value();
+        if let Some(slope) = from_output {
+            let x = Expr::parse("x").map_err(|error| place(&error))?;
+            let slope = slope.bind([("y", &x)]).map_err(|error| place(&error))?;
+            let source = Source::new(&slope, &slope).map_err(|error| place(&error))?;
+            let name = format!("{}FromOutput", camel_case(definition.name));
+            known.entry((slope.to_string(), slope.to_string())).or_insert((name, source));
+        }
+    }
+    for ((value, derivative), (name, source)) in &known {
         text.push_str(&format!("pub(crate) struct {name};\n"));
-        text.push_str(&source.implementation(&name, "crate::formula"));
-        list.push_str(&format!("            {name} {:?} {:?};\n", key.0, key.1));
-        known.insert(key, name);
+        text.push_str(&source.implementation(name, "crate::formula"));
+        list.push_str(&format!("            {name} {value:?} {derivative:?};\n"));
     }
     text.push_str(&format!(
         "macro_rules! compiled {{\n    ($visit:ident) => {{\n        $visit! {{\n{list}        }}\n    \
