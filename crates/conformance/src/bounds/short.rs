@@ -19,9 +19,6 @@ pub(super) const EXCEPTIONS: &[Exception] = exceptions! {
         "soft_root_sign" 1 F32 Between(-3.0, -3.0) => LOST;
         "sym_msaf" 0 Bf16 Between(5.0, 5.0) => LOST;
     }
-    MIDDLE {
-        "tanhsoft3" 0 Bf16 Magnitude(0.0, 1e-15) => MISSED;
-    }
     DECAY {
         "sinc_sigmoid" 1 Bf16 Between(-746.0, -15.0) => LOST;
         "sinc_sigmoid" 1 F32 Between(-746.0, -9.2) => LOST;
@@ -93,43 +90,5 @@ pub(super) const EXCEPTIONS: &[Exception] = exceptions! {
     }
 };
 
-macro_rules! middles {
-    ($($order:literal $element:ident { $($name:literal)* })*) => {
-        &[$($(Exception {
-            name: $name,
-            order: $order,
-            element: $element,
-            region: Magnitude(0.0, f64::INFINITY),
-            bound: MISSED,
-            reason: MIDDLE,
-        }),*),*]
-    };
-}
-
-/// Grouped by order and type. All of the line is meant.
-#[rustfmt::skip]
-pub(super) const MIDDLES: &[Exception] = middles! {
-    0 Bf16 {
-        "acon_b" "acon_c" "adaptive_combination_lrelu_elu" "adaptive_sigmoid" "ahaf" "alisa" "aptx" "aqulu"
-        "arelu" "atsilu" "bent_identity" "blrelu" "calu" "clipped_gelu" "delu" "double_silu" "dprelu"
-        "dual_line" "dyt" "e_swish" "elish" "evolved_tanh_relu" "gated_lrelu_elu" "gelu" "gelu_mlx_approx"
-        "gelu_tanh" "hard_elish" "hard_sigmoid" "hard_srelue" "hard_swish" "lada" "lalu" "leaf" "lisht"
-        "log_cosh" "m_arcsinh" "mishra" "mpelu" "ncu" "oaf" "p_e2_id" "p_e2_relu" "p_softplus" "p_swish"
-        "p_tanhsig" "parabolic_cone" "penalized_tanh" "pflu" "pgelu" "phish" "plu" "polu" "prenu" "pssilu"
-        "puaf" "quick_gelu" "resp" "rsigelu" "rsigelud" "s_rrelu" "s_shaped_relu" "sc_swish" "silu" "sinp" "smu"
-        "softmodulus_t" "softplus_plus" "squ" "squish" "swat" "swim" "swish" "swish_hard_t" "swish_plus"
-        "tanhlu" "tanhsig" "tbsrelu" "tbsrelu_l" "telu_elu" "thlu" "triple_state_swish" "tsilu" "xielu"
-    }
-    0 F16 {
-        "adaptive_sigmoid" "arelu" "blrelu" "delu" "dprelu" "dual_line" "dyt" "e_swish" "evolved_tanh_relu"
-        "hard_sigmoid" "lada" "p_e2_id" "p_e2_relu" "p_tanhsig" "plu" "rsigelu" "rsigelud" "smu" "swish_hard_t"
-        "tanhlu" "tanhsig" "thlu" "triple_state_swish" "xielu"
-    }
-    1 Bf16 {
-        "aqulu" "gabor" "generalized_relu_softplus" "mexican_hat" "morlet" "ncu" "pflu" "sigmoid_derivative"
-        "softmodulus_t" "swish_hard_t" "tanh_shrink" "tbsrelu_l" "wendland_c2"
-    }
-    1 F16 {
-        "aqulu" "swish_hard_t"
-    }
-};
+/// none
+pub(super) const MIDDLES: &[Exception] = &[];
