@@ -417,5 +417,6 @@ fn short(value: DoubleDouble) -> Option<DoubleDouble> {
     let hi = value.hi();
     let digits = hi * SHORT;
     let is_short = hi.is_finite() && (hi + digits) - digits == hi;
-    (is_short && value.lo().abs() <= hi.abs() * 1e-30 && (hi == 0.0 || hi.is_normal())).then(|| hi.into())
+    (is_short && value.lo().abs() <= hi.abs() * 1e-30 && (hi == 0.0 || hi.is_normal()))
+        .then(|| hi.into())
 }

@@ -167,8 +167,23 @@ impl Oracle {
             Node::Number(_) | Node::Symbol(_) => true,
             Node::Apply(operator, _) => matches!(
                 operator,
-                Neg | Add | Sub | Mul | Div | Abs | Sign | Floor | Min | Max | Clamp | If | Less
-                    | LessEq | Greater | GreaterEq | Equal | NotEqual
+                Neg | Add
+                    | Sub
+                    | Mul
+                    | Div
+                    | Abs
+                    | Sign
+                    | Floor
+                    | Min
+                    | Max
+                    | Clamp
+                    | If
+                    | Less
+                    | LessEq
+                    | Greater
+                    | GreaterEq
+                    | Equal
+                    | NotEqual
             ),
         })
     }

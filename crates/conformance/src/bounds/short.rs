@@ -2,13 +2,9 @@
 
 use super::Region::{Between, Magnitude};
 use super::Type::{Bf16, F16, F32};
-use super::{ARGUMENT, DECAY, EXACT_ZERO, EXPONENTIAL, Exception, FAR_OUT, LOST, NEAREST, POLE};
+use super::{ARGUMENT, DECAY, EXACT_ZERO, EXPONENTIAL, Exception, FAR_OUT, LOST, POLE};
 
 const LIMIT: &str = "the limit is not found: the form overflows before its values settle";
-const MIDDLE: &str = "the exact result is the middle between two halves, or nearer to it than f64 tells, and f64 misses it or lands on it";
-
-/// The bound of a result on the wrong side of a middle: the distance is far below what f64 shows of it.
-const MISSED: f64 = NEAREST + 1e-9;
 
 /// Grouped by reason.
 #[rustfmt::skip]
@@ -89,6 +85,3 @@ pub(super) const EXCEPTIONS: &[Exception] = exceptions! {
         "calu" 1 F32 Between(f64::INFINITY, f64::INFINITY) => LOST;
     }
 };
-
-/// none
-pub(super) const MIDDLES: &[Exception] = &[];
