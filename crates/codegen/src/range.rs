@@ -36,6 +36,18 @@ impl Range {
         Self { magnitude, ..Self::FINITE }
     }
 
+    /// The same, known to lie between two numbers.
+    pub(crate) fn between(self, [low, high]: [f64; 2]) -> Self {
+        let magnitude = self.magnitude.min(low.abs().max(high.abs()));
+        let infinite = self.infinite && magnitude >= FAR_FROM_OVERFLOW;
+        Self { infinite, magnitude, ..self }
+    }
+
+    /// Whether products with it stay far from overflow for as long as the other factor does.
+    pub(crate) fn is_moderate(self) -> bool {
+        !self.nan && !self.infinite && self.magnitude < 1e6
+    }
+
     /// Whether it says that `value` may come out.
     #[cfg(test)]
     pub(crate) fn allows(self, value: f64) -> bool {

@@ -12,6 +12,10 @@
 //! | if(a < b, c, d) and the like | one selection | neither a nor b is ever NaN |
 //! | max(a, b), min(a, b) | greater, lesser | b is never NaN, or a is a constant other than 0 |
 //! | clamp(a, lo, hi) | greater, then lesser | lo ≤ hi are constants |
+//! | k·a + c | k·(a + c/k) | no f64 is k, c/k is short: exact next to the root |
+//! | greater or lesser of k·a and c | k·greater(a, c/k) | the same, k > 0 |
+//! | greater or lesser of a + d and c | greater(a, c − d) + d | c, d and c − d are short: what is clamped is exact |
+//! | k·(a·b) | a·(k·b) | no f64 is k, b is bounded and a is not: no product overflows on the way |
 
 use std::collections::HashMap;
 
@@ -121,7 +125,11 @@ impl Straight {
             return place;
         }
         let arguments: Vec<Range> = step.arguments.iter().map(|&a| self.ranges[a]).collect();
-        self.ranges.push(Range::of(operation, &arguments));
+        let range = Range::of(operation, &arguments);
+        self.ranges.push(match self.bounds(&step) {
+            Some(bounds) => range.between(bounds),
+            None => range,
+        });
         self.steps.push(step.clone());
         self.places.insert(step, self.steps.len() - 1);
         self.steps.len() - 1
@@ -132,6 +140,17 @@ impl Straight {
         let lo = if value.lo() == 0.0 { 0.0 } else { value.lo() };
         let (hi, lo) = (value.hi().to_bits(), f64::to_bits(lo));
         self.push(Operation::Constant { hi, lo }, vec![])
+    }
+
+    /// The constants between which a step's results are.
+    fn bounds(&self, step: &Step) -> Option<[f64; 2]> {
+        let inner = &self.steps[*step.arguments.first()?];
+        let (Operation::Lesser, Operation::Greater) = (step.operation, inner.operation) else {
+            return None;
+        };
+        let (low, _) = self.constant_at(inner.arguments[1])?;
+        let (high, _) = self.constant_at(step.arguments[1])?;
+        Some([low, high])
     }
 
     /// The number that a step is, to compute with.
@@ -149,6 +168,16 @@ impl Straight {
             (Operation::Operator(Operator::Mul), &[a, b]) => {
                 let off = self.number(a).is_some_and(|factor| factor.lo() != 0.0);
                 (!off).then_some((a, b))
+            }
+            _ => None,
+        }
+    }
+
+    /// The factors of a product with a constant that f64 does not hold.
+    fn awkward(&self, step: usize) -> Option<(DoubleDouble, usize)> {
+        match (self.steps[step].operation, self.steps[step].arguments.as_slice()) {
+            (Operation::Operator(Operator::Mul), &[k, a]) => {
+                self.number(k).filter(|k| k.lo() != 0.0).map(|k| (k, a))
             }
             _ => None,
         }
@@ -223,6 +252,19 @@ impl Straight {
                 return self.mul(both, c);
             }
         }
+        if factor.lo() != 0.0
+            && let (Operation::Operator(Operator::Mul), &[c, d]) =
+                (self.steps[b].operation, self.steps[b].arguments.as_slice())
+        {
+            let bounded = [c, d].map(|step| self.ranges[step].is_moderate());
+            let (free, bound) = match bounded {
+                [false, true] => (c, d),
+                [true, false] => (d, c),
+                _ => return self.push(Operation::Operator(Operator::Mul), vec![a, b]),
+            };
+            let scaled = self.mul(a, bound);
+            return self.mul(free, scaled);
+        }
         self.push(Operation::Operator(Operator::Mul), vec![a, b])
     }
 
@@ -240,6 +282,16 @@ impl Straight {
 
     fn add(&mut self, a: usize, b: usize) -> usize {
         let (a, b) = if b < a { (b, a) } else { (a, b) };
+        for (product, addend) in [(a, b), (b, a)] {
+            if let Some((k, factor)) = self.awkward(product)
+                && let Some(addend) = self.number(addend)
+                && let Some(ratio) = short(DoubleDouble::div(&addend, &k))
+            {
+                let (k, ratio) = (self.constant(k), self.constant(ratio));
+                let sum = self.add(factor, ratio);
+                return self.mul(k, sum);
+            }
+        }
         if let Some((p, q)) = self.product(b) {
             return self.push(Operation::MulAdd, vec![p, q, a]);
         }
@@ -288,22 +340,47 @@ impl Straight {
     /// places only where they are never both 0.
     fn extreme(&mut self, operation: Operation, operator: Operator, a: usize, b: usize) -> usize {
         if !self.ranges[b].nan {
-            return self.push(operation, vec![a, b]);
+            return self.chosen(operation, a, b);
         }
         match self.number(a) {
             Some(number) if number.hi() != 0.0 && !number.hi().is_nan() => {
-                self.push(operation, vec![b, a])
+                self.chosen(operation, b, a)
             }
             _ => self.push(Operation::Operator(operator), vec![a, b]),
         }
+    }
+
+    /// Greater or Lesser of a and b, of what is simplest in a.
+    fn chosen(&mut self, operation: Operation, a: usize, b: usize) -> usize {
+        let Some(bound) = self.number(b) else { return self.push(operation, vec![a, b]) };
+        if let Some((k, factor)) = self.awkward(a)
+            && k.hi() > 0.0
+            && let Some(ratio) = short(DoubleDouble::div(&bound, &k))
+        {
+            let (k, ratio) = (self.constant(k), self.constant(ratio));
+            let inner = self.chosen(operation, factor, ratio);
+            return self.mul(k, inner);
+        }
+        if let (Operation::Operator(Operator::Add), &[c, d]) =
+            (self.steps[a].operation, self.steps[a].arguments.as_slice())
+            && let Some((constant, other)) =
+                self.number(c).map(|n| (n, d)).or_else(|| self.number(d).map(|n| (n, c)))
+            && let (Some(constant), Some(bound)) = (short(constant), short(bound))
+            && let Some(rest) = short(DoubleDouble::sub(&bound, &constant))
+        {
+            let (constant, rest) = (self.constant(constant), self.constant(rest));
+            let inner = self.chosen(operation, other, rest);
+            return self.add(inner, constant);
+        }
+        self.push(operation, vec![a, b])
     }
 
     fn clamp(&mut self, a: usize, lo: usize, hi: usize) -> usize {
         let bounds = self.number(lo).zip(self.number(hi));
         match bounds.map(|(lo, hi)| DoubleDouble::less_eq(&lo, &hi).hi()) {
             Some(1.0) => {
-                let above = self.push(Operation::Greater, vec![a, lo]);
-                self.push(Operation::Lesser, vec![above, hi])
+                let above = self.chosen(Operation::Greater, a, lo);
+                self.chosen(Operation::Lesser, above, hi)
             }
             _ => self.push(Operation::Operator(Operator::Clamp), vec![a, lo, hi]),
         }
@@ -331,4 +408,15 @@ impl Straight {
         }
         self.push(Operation::Operator(Operator::If), vec![condition, yes, no])
     }
+}
+
+/// A number of at most 12 digits, if it is one to all that double-double tells: so is every sum and
+/// difference of two of the same size a float of 32 bits.
+fn short(value: DoubleDouble) -> Option<DoubleDouble> {
+    const SHORT: f64 = (1_u64 << 41) as f64;
+    let hi = value.hi();
+    let digits = hi * SHORT;
+    let is_short = hi.is_finite() && (hi + digits) - digits == hi;
+    (is_short && value.lo().abs() <= hi.abs() * 1e-30 && (hi == 0.0 || hi.is_normal()))
+        .then(|| hi.into())
 }

@@ -84,7 +84,7 @@ pub fn of(name: &str, order: usize, element: Type) -> impl Iterator<Item = &'sta
 
 /// Every exception.
 pub fn all() -> impl Iterator<Item = &'static Exception> {
-    [EXCEPTIONS, short::EXCEPTIONS, short::MIDDLES].into_iter().flatten()
+    [EXCEPTIONS, short::EXCEPTIONS].into_iter().flatten()
 }
 
 /// Where the oracle decides nothing, with the reason.

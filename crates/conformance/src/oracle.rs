@@ -34,6 +34,9 @@ const TINY_EXPONENT: i32 = -1_150;
 /// A result below that is believed at this precision, past the sixth power of the largest float.
 const TINY_BITS: u32 = 5_376;
 
+/// Precisions at which a result is compared with the middle between two floats.
+const SIDE_BITS: [u32; 3] = [1 << 10, 1 << 12, 1 << 14];
+
 /// Exponents of the points from which a limit is judged.
 const FAR: [i32; 4] = [900, 1_000, 1_020, 1_023];
 
@@ -132,6 +135,57 @@ impl Oracle {
             }
             rough = fine;
         }
+    }
+
+    /// On which side of `middle` the derivative of an order in `x` lies, for a result that is at it to all the
+    /// digits of [`at`](Self::at). Nothing where no precision tells: 1 − e^−1e9 from 1, say.
+    #[must_use]
+    pub fn side(&self, x: f64, order: usize, middle: f64) -> Option<Ordering> {
+        let point = Float::with_val(53, x);
+        for bits in SIDE_BITS {
+            let result = self.run(&point, bits).swap_remove(order).value;
+            let off = Float::with_val(bits, result - middle);
+            // Half of the bits are for what the formula cancels.
+            let noise = Float::with_val(53, middle.abs()) >> (bits / 2);
+            if off.clone().abs() > noise {
+                return off.partial_cmp(&0);
+            }
+            if self.is_rational() {
+                return Some(Ordering::Equal);
+            }
+        }
+        None
+    }
+
+    /// Whether value and derivatives are quotients of polynomials, in pieces.
+    fn is_rational(&self) -> bool {
+        use Operator::{
+            Abs, Add, Clamp, Div, Equal, Floor, Greater, GreaterEq, If, Less, LessEq, Max, Min,
+            Mul, Neg, NotEqual, Sign, Sub,
+        };
+        self.nodes.iter().all(|(id, _)| match self.highest.graph().node(*id) {
+            Node::Number(_) | Node::Symbol(_) => true,
+            Node::Apply(operator, _) => matches!(
+                operator,
+                Neg | Add
+                    | Sub
+                    | Mul
+                    | Div
+                    | Abs
+                    | Sign
+                    | Floor
+                    | Min
+                    | Max
+                    | Clamp
+                    | If
+                    | Less
+                    | LessEq
+                    | Greater
+                    | GreaterEq
+                    | Equal
+                    | NotEqual
+            ),
+        })
     }
 
     /// The limits of value and derivatives at an infinity, judged from far out; NaN where there is none.

@@ -46,6 +46,28 @@ pub fn judge<T: Short>(order: usize, computed: T, exact: &Float) -> f64 {
     error
 }
 
+/// As near to the middle between two floats the digits of the oracle's answer do not decide.
+const MIDDLE: f64 = 1e-9;
+
+/// The same at a point. Next to the middle between two floats the oracle is asked for the side; where no
+/// precision tells, both neighbours are right.
+fn at_point<T: Short>(dense: &Dense, order: usize, x: f64, computed: T, exact: &Float) -> f64 {
+    let error = judge(order, computed, exact);
+    let wide = computed.wide();
+    let strict = bounds::promise(T::TYPE, order) <= NEAREST;
+    if !strict || !x.is_finite() || (error - NEAREST).abs() > MIDDLE {
+        return error;
+    }
+    let middle = Float::with_val(u32::try_from(T::PRECISION + 1).unwrap_or(53), exact).to_f64();
+    match dense.reference().oracle().side(x, order, middle) {
+        Some(side) if side.is_eq() => judge(order, computed, &Float::with_val(64, middle)),
+        // Away from the middle.
+        Some(side) if (wide > middle) == side.is_gt() => NEAREST,
+        Some(_) => NEAREST.next_up(),
+        None => NEAREST,
+    }
+}
+
 fn signed<T: Short>(error: f64, computed: T, negative: bool) -> f64 {
     let computed = computed.wide();
     let opposed = computed == 0.0 && computed.is_sign_negative() != negative;
@@ -72,7 +94,8 @@ pub fn piece<T: Short>(
         let promise = bounds::promise(T::TYPE, order);
         let Some(estimates) = piece.estimates(order, &wide) else {
             for (&x, &computed) in wide.iter().zip(computed) {
-                each(order, x, judge(order, computed, &dense.reference().at(x)?[order]));
+                let exact = &dense.reference().at(x)?[order];
+                each(order, x, at_point(dense, order, x, computed, exact));
             }
             continue;
         };
@@ -83,7 +106,7 @@ pub fn piece<T: Short>(
             // Near the largest float a doubt may be one about overflow.
             let end = promise <= NEAREST && estimate.value.abs() / T::LARGEST - 1.0 < 0.01;
             if (error - promise).abs() <= doubt || end && computed.wide().is_infinite() {
-                error = judge(order, computed, &dense.reference().at(x)?[order]);
+                error = at_point(dense, order, x, computed, &dense.reference().at(x)?[order]);
             }
             each(order, x, error);
         }
@@ -180,5 +203,5 @@ pub fn at<T: Short>(kernel: &Kernel, dense: &Dense, x: f64) -> Result<[f64; ORDE
     let (mut value, mut derivative) = ([T::from_f64(0.0)], [T::from_f64(0.0)]);
     kernel.value_and_derivative(&[T::from_f64(x)], &mut value, &mut derivative);
     let computed = [value[0], derivative[0]];
-    Ok(std::array::from_fn(|order| judge(order, computed[order], &exact[order])))
+    Ok(std::array::from_fn(|order| at_point(dense, order, x, computed[order], &exact[order])))
 }

@@ -234,12 +234,18 @@ impl<R> Clone for Stream<R> {
 impl<R: Results<N>, const N: usize> Walk<f32, N> for Stream<R> {
     #[inline(always)]
     fn walk<I: Isa>(self, pass: Pass<'_, f32, N>) {
-        let serves = matches!(R::TIMES, Digits::Single) || !pass.is_multiplied();
-        if Choice::<R, I, N>::SINGLE && serves {
+        if Choice::<R, I, N>::SAME || !pass.is_multiplied() {
+            if Choice::<R, I, N>::SINGLE {
+                stream::<R, Single<I::F32>, N>(pass, 0);
+            } else if Choice::<R, I, N>::PAIR {
+                pairs::<R, I, N>(pass);
+            } else {
+                stream::<R, Narrow<I::F64>, N>(pass, 0);
+            }
+        } else if Choice::<R, I, N>::SINGLE_TIMES {
             stream::<R, Single<I::F32>, N>(pass, 0);
-        } else if Choice::<R, I, N>::PAIR {
-            let (pass, done) = stream::<R, Pair<Twice<I::F32>>, N>(pass, 0);
-            stream::<R, Pair<I::F32>, N>(pass, done);
+        } else if Choice::<R, I, N>::PAIR_TIMES {
+            pairs::<R, I, N>(pass);
         } else {
             stream::<R, Narrow<I::F64>, N>(pass, 0);
         }
@@ -253,6 +259,22 @@ struct Choice<R, I, const N: usize>(PhantomData<(R, I)>);
 impl<R: Results<N>, I: Isa, const N: usize> Choice<R, I, N> {
     const SINGLE: bool = matches!(R::DIGITS, Digits::Single);
     const PAIR: bool = matches!(R::DIGITS, Digits::Pair) && I::F32::PAIRS;
+    const SINGLE_TIMES: bool = matches!(R::TIMES, Digits::Single);
+    const PAIR_TIMES: bool = matches!(R::TIMES, Digits::Pair) && I::F32::PAIRS;
+    /// With dy as without.
+    const SAME: bool = matches!(
+        (R::DIGITS, R::TIMES),
+        (Digits::Single, Digits::Single)
+            | (Digits::Pair, Digits::Pair)
+            | (Digits::Double, Digits::Double)
+    );
+}
+
+/// Two vectors side by side as far as they go, then one.
+#[inline(always)]
+fn pairs<R: Results<N>, I: Isa, const N: usize>(pass: Pass<'_, f32, N>) {
+    let (pass, done) = stream::<R, Pair<Twice<I::F32>>, N>(pass, 0);
+    stream::<R, Pair<I::F32>, N>(pass, done);
 }
 
 /// From element `at` on, as far as whole vectors go; and how far that is.

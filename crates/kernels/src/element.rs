@@ -5,6 +5,7 @@ use crate::number::{Elements, Narrow, Packed, Wide};
 use crate::pass::Pass;
 use crate::row::RowsOf;
 use crate::simd::{Isa, Level};
+use crate::tie::Format;
 
 /// A float that is evaluated with about twice its digits and rounded once: f32, f64, f16 or bf16.
 pub trait Element: Copy + Send + Sync + Sealed {
@@ -17,6 +18,9 @@ pub trait Element: Copy + Send + Sync + Sealed {
     fn to_f64(self) -> f64;
     /// The nearest value, ties to even.
     fn from_f64(value: f64) -> Self;
+    /// The digits of a type whose results are all rounded right.
+    #[doc(hidden)]
+    const EXACT: Option<Format> = None;
 }
 
 /// Only the types of this crate are elements. What runs over them is compiled here, once for each, and not

@@ -3,7 +3,8 @@
 //! Through f32 they would be rounded twice, and come out wrong where the first rounding lands on the
 //! middle between two halves. So an f64 is rounded to the half's digits while it is still an f64:
 //! adding and subtracting 1.5·2^52 units in the half's last place leaves a whole number of them, ties
-//! to even. What follows is exact.
+//! to even. What follows is exact. Where the f64 is next to the middle between two halves, its own error
+//! would decide: such elements are [decided](crate::tie) with more digits.
 
 use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
@@ -11,9 +12,10 @@ use half::{bf16, f16};
 use crate::element::{Element, sealed};
 use crate::number::{Elements, Narrow};
 use crate::simd::{Doubles, Isa, MAX_COUNT};
+use crate::tie::{DOUBT, Format};
 
 macro_rules! element {
-    ($type:ident) => {
+    ($type:ident $format:expr) => {
         sealed!($type);
         impl Element for $type {
             type Number<I: Isa> = Narrow<I::F64>;
@@ -26,12 +28,16 @@ macro_rules! element {
             fn from_f64(value: f64) -> Self {
                 Self::from_f64(sticky(value))
             }
+            const EXACT: Option<Format> = Some($format);
         }
     };
 }
 
-element!(f16);
-element!(bf16);
+const F16: Format = Format { digits: 11, least: -14 };
+const BF16: Format = Format { digits: 8, least: -126 };
+
+element!(f16 F16);
+element!(bf16 BF16);
 
 impl<V: Doubles> Elements<f16> for Narrow<V> {
     #[inline(always)]
@@ -40,7 +46,11 @@ impl<V: Doubles> Elements<f16> for Narrow<V> {
     }
     #[inline(always)]
     fn store(self, to: &mut [f16]) {
-        round::<V, 11, -14, 15>(self.0).store_f16(to.reinterpret_cast_mut());
+        round(self.0, F16, 15).store_f16(to.reinterpret_cast_mut());
+    }
+    #[inline(always)]
+    fn in_doubt(self) -> bool {
+        in_doubt(self.0, F16)
     }
 }
 
@@ -56,24 +66,51 @@ impl<V: Doubles> Elements<bf16> for Narrow<V> {
     #[inline(always)]
     fn store(self, to: &mut [bf16]) {
         let mut wide = [0.0_f32; MAX_COUNT];
-        round::<V, 8, -126, 127>(self.0).store_f32(&mut wide);
+        round(self.0, BF16, 127).store_f32(&mut wide);
         for (bits, wide) in to[..V::COUNT].iter_mut().zip(wide) {
             *bits = bf16::from_bits((wide.to_bits() >> 16) as u16);
         }
     }
+    #[inline(always)]
+    fn in_doubt(self) -> bool {
+        in_doubt(self.0, BF16)
+    }
 }
 
-/// Rounds to `DIGITS` binary digits, fewer below 2^`LEAST`; what is 2^(`LARGEST` + 1) or more stays.
+/// 2^k.
 #[inline(always)]
-fn round<V: Doubles, const DIGITS: i32, const LEAST: i32, const LARGEST: i32>(v: V) -> V {
-    let power = |k: i32| V::splat(libm::scalbn(1.0, k));
-    let magnitude = v.abs();
-    let exponent = magnitude.greater(power(LEAST)).exponent();
-    // 2^52 units in the last place, and a half more for negative sums.
-    let whole = power(53 - DIGITS).mul(V::splat(1.5)).scale(exponent);
-    let rounded = magnitude.add(whole).sub(whole).copysign(v);
-    V::select(magnitude.lt(power(LARGEST + 1)), rounded, v)
+fn power<V: Doubles>(k: i32) -> V {
+    V::splat(libm::scalbn(1.0, k))
 }
+
+/// 2^52 units of the last place in which |a| is rounded, and a half more for negative sums.
+#[inline(always)]
+fn whole<V: Doubles>(magnitude: V, format: Format) -> V {
+    let exponent = magnitude.greater(power(format.least)).exponent();
+    power::<V>(53 - format.digits).mul(V::splat(1.5)).scale(exponent)
+}
+
+/// Rounds to the digits of a format; what is 2^(`largest` + 1) or more stays.
+#[inline(always)]
+fn round<V: Doubles>(v: V, format: Format, largest: i32) -> V {
+    let magnitude = v.abs();
+    let whole = whole(magnitude, format);
+    let rounded = magnitude.add(whole).sub(whole).copysign(v);
+    V::select(magnitude.lt(power(largest + 1)), rounded, v)
+}
+
+/// Whether some lane is within [`DOUBT`] of itself from the middle between two halves.
+#[inline(always)]
+fn in_doubt<V: Doubles>(v: V, format: Format) -> bool {
+    let magnitude = v.abs();
+    let whole = whole(magnitude, format);
+    let off = magnitude.sub(magnitude.add(whole).sub(whole)).abs();
+    let from_middle = whole.neg_mul_add(V::splat(HALF_UNIT), off).abs();
+    V::any(from_middle.le(magnitude.mul(V::splat(DOUBT))))
+}
+
+/// Half a unit of the last place, of [`whole`].
+const HALF_UNIT: f64 = 1.0 / (3.0 * (1_u64 << 52) as f64);
 
 /// The value with its low 32 bits gathered in one. The conversions to halves of the crate `half` read only
 /// the high 32 bits, and would take a number just above a tie for the tie.

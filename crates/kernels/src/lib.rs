@@ -37,6 +37,7 @@ mod program;
 mod row;
 mod simd;
 mod strided;
+mod tie;
 
 use nonlin_catalogue::Activation;
 use nonlin_expr::{Expr, LimitError};
@@ -54,7 +55,8 @@ pub use simd::Level;
 ///
 /// Every method has the same contract: an element's result depends on its value alone, not on the
 /// slice's length, its place or the number of threads; NaN gives NaN, ±∞ the limit, or NaN where there
-/// is none; a result is rounded once.
+/// is none; a result is rounded once. In f16 and bf16 each result is the nearest one to the exact value,
+/// derivative, or product dy·f′(x), ties to even, for as long as the formula cancels no more than 14 digits.
 #[derive(Debug, Clone)]
 pub struct Kernel {
     value: Program<1>,

@@ -140,17 +140,21 @@ impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
         A::load(unsafe { std::slice::from_raw_parts(self.x.add(at), A::COUNT) })
     }
 
-    /// Ends the computation of a vector: where x is not finite the limits, then times dy, then rounded.
+    /// The vector of dy that starts at element `at`, where results are multiplied.
     #[inline(always)]
-    pub(crate) fn store<A: Elements<T>>(&mut self, at: usize, result: usize, value: A) {
+    pub(crate) fn load_dy<A: Elements<T>>(&self, at: usize) -> Option<A> {
         debug_assert!(at + A::COUNT <= self.len);
-        let value = if self.dy.is_null() {
-            value
-        } else {
-            // SAFETY: as in `load`.
-            let dy = A::load(unsafe { std::slice::from_raw_parts(self.dy.add(at), A::COUNT) });
-            value.times(dy)
-        };
+        if self.dy.is_null() {
+            return None;
+        }
+        // SAFETY: as in `load`.
+        Some(A::load(unsafe { std::slice::from_raw_parts(self.dy.add(at), A::COUNT) }))
+    }
+
+    /// Writes a vector of results, rounded.
+    #[inline(always)]
+    pub(crate) fn write<A: Elements<T>>(&mut self, at: usize, result: usize, value: A) {
+        debug_assert!(at + A::COUNT <= self.len);
         // SAFETY: as in `load`.
         let place = unsafe { self.results[result].add(at) };
         if self.streams {
@@ -163,6 +167,16 @@ impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
         }
         // SAFETY: as in `load`; no other slice of this memory is alive.
         value.store(unsafe { std::slice::from_raw_parts_mut(place, A::COUNT) });
+    }
+
+    /// Ends the computation of a vector: times dy, then rounded.
+    #[inline(always)]
+    pub(crate) fn store<A: Elements<T>>(&mut self, at: usize, result: usize, value: A) {
+        let value = match self.load_dy(at) {
+            Some(dy) => value.times(dy),
+            None => value,
+        };
+        self.write(at, result, value);
     }
 }
 

@@ -13,6 +13,7 @@ use crate::element::Element;
 use crate::number::Number;
 use crate::pass::{Pass, Walk, ended};
 use crate::simd::{Isa, Task};
+use crate::tie::Judge;
 
 /// Elements in a block: with a dozen registers of f64 it fills the first-level cache by three quarters.
 const BLOCK: usize = 256;
@@ -34,6 +35,8 @@ pub(crate) struct Program<const N: usize> {
     outputs: [usize; N],
     /// The limits of each output at −∞ and +∞.
     limits: [[f64; 2]; N],
+    /// Decides how results next to the middle of two halves are rounded.
+    judge: Judge,
 }
 
 impl<const N: usize> Program<N> {
@@ -67,7 +70,8 @@ impl<const N: usize> Program<N> {
             .collect();
         let outputs = std::array::from_fn(|output| resolve(tape.outputs[output]));
         let registers = 1 + tape.registers + constants.len();
-        Ok(Self { steps, registers, constants, outputs, limits })
+        let judge = Judge::new(tape, values);
+        Ok(Self { steps, registers, constants, outputs, limits, judge })
     }
 }
 
@@ -104,7 +108,7 @@ impl<A: Number> Blocks<A> {
         program: &Program<N>,
         mut pass: Pass<'_, T, N>,
     ) where
-        A: crate::number::Elements<T>,
+        A: crate::number::Elements<T> + crate::number::Packed,
     {
         self.registers = vec![A::constant(0.0, 0.0); program.registers * self.width];
         for &(register, value) in &program.constants {
@@ -124,7 +128,13 @@ impl<A: Number> Blocks<A> {
                 for i in 0..vectors {
                     let value = self.registers[register * self.width + i];
                     let [value] = ended(self.registers[i], [value], &[program.limits[output]]);
-                    pass.store(start + i * A::COUNT, output, value);
+                    let at = start + i * A::COUNT;
+                    let dy = pass.load_dy(at);
+                    let mut value = dy.map_or(value, |dy| A::times(value, dy));
+                    if value.in_doubt() {
+                        value = program.judge.decide::<T, A>(output, self.registers[i], dy, value);
+                    }
+                    pass.write(at, output, value);
                 }
             }
             start += vectors * A::COUNT;

@@ -2,13 +2,9 @@
 
 use super::Region::{Between, Magnitude};
 use super::Type::{Bf16, F16, F32};
-use super::{ARGUMENT, DECAY, EXACT_ZERO, EXPONENTIAL, Exception, FAR_OUT, LOST, NEAREST, POLE};
+use super::{ARGUMENT, DECAY, EXACT_ZERO, EXPONENTIAL, Exception, FAR_OUT, LOST, POLE};
 
 const LIMIT: &str = "the limit is not found: the form overflows before its values settle";
-const MIDDLE: &str = "the exact result is the middle between two halves, or nearer to it than f64 tells, and f64 misses it or lands on it";
-
-/// The bound of a result on the wrong side of a middle: the distance is far below what f64 shows of it.
-const MISSED: f64 = NEAREST + 1e-9;
 
 /// Grouped by reason.
 #[rustfmt::skip]
@@ -18,9 +14,6 @@ pub(super) const EXCEPTIONS: &[Exception] = exceptions! {
         "soft_root_sign" 1 Bf16 Between(-3.0, -3.0) => LOST;
         "soft_root_sign" 1 F32 Between(-3.0, -3.0) => LOST;
         "sym_msaf" 0 Bf16 Between(5.0, 5.0) => LOST;
-    }
-    MIDDLE {
-        "tanhsoft3" 0 Bf16 Magnitude(0.0, 1e-15) => MISSED;
     }
     DECAY {
         "sinc_sigmoid" 1 Bf16 Between(-746.0, -15.0) => LOST;
@@ -90,46 +83,5 @@ pub(super) const EXCEPTIONS: &[Exception] = exceptions! {
         "calu" 1 Bf16 Between(f64::INFINITY, f64::INFINITY) => LOST;
         "calu" 1 F16 Between(f64::INFINITY, f64::INFINITY) => LOST;
         "calu" 1 F32 Between(f64::INFINITY, f64::INFINITY) => LOST;
-    }
-};
-
-macro_rules! middles {
-    ($($order:literal $element:ident { $($name:literal)* })*) => {
-        &[$($(Exception {
-            name: $name,
-            order: $order,
-            element: $element,
-            region: Magnitude(0.0, f64::INFINITY),
-            bound: MISSED,
-            reason: MIDDLE,
-        }),*),*]
-    };
-}
-
-/// Grouped by order and type. All of the line is meant.
-#[rustfmt::skip]
-pub(super) const MIDDLES: &[Exception] = middles! {
-    0 Bf16 {
-        "acon_b" "acon_c" "adaptive_combination_lrelu_elu" "adaptive_sigmoid" "ahaf" "alisa" "aptx" "aqulu"
-        "arelu" "atsilu" "bent_identity" "blrelu" "calu" "clipped_gelu" "delu" "double_silu" "dprelu"
-        "dual_line" "dyt" "e_swish" "elish" "evolved_tanh_relu" "gated_lrelu_elu" "gelu" "gelu_mlx_approx"
-        "gelu_tanh" "hard_elish" "hard_sigmoid" "hard_srelue" "hard_swish" "lada" "lalu" "leaf" "lisht"
-        "log_cosh" "m_arcsinh" "mishra" "mpelu" "ncu" "oaf" "p_e2_id" "p_e2_relu" "p_softplus" "p_swish"
-        "p_tanhsig" "parabolic_cone" "penalized_tanh" "pflu" "pgelu" "phish" "plu" "polu" "prenu" "pssilu"
-        "puaf" "quick_gelu" "resp" "rsigelu" "rsigelud" "s_rrelu" "s_shaped_relu" "sc_swish" "silu" "sinp" "smu"
-        "softmodulus_t" "softplus_plus" "squ" "squish" "swat" "swim" "swish" "swish_hard_t" "swish_plus"
-        "tanhlu" "tanhsig" "tbsrelu" "tbsrelu_l" "telu_elu" "thlu" "triple_state_swish" "tsilu" "xielu"
-    }
-    0 F16 {
-        "adaptive_sigmoid" "arelu" "blrelu" "delu" "dprelu" "dual_line" "dyt" "e_swish" "evolved_tanh_relu"
-        "hard_sigmoid" "lada" "p_e2_id" "p_e2_relu" "p_tanhsig" "plu" "rsigelu" "rsigelud" "smu" "swish_hard_t"
-        "tanhlu" "tanhsig" "thlu" "triple_state_swish" "xielu"
-    }
-    1 Bf16 {
-        "aqulu" "gabor" "generalized_relu_softplus" "mexican_hat" "morlet" "ncu" "pflu" "sigmoid_derivative"
-        "softmodulus_t" "swish_hard_t" "tanh_shrink" "tbsrelu_l" "wendland_c2"
-    }
-    1 F16 {
-        "aqulu" "swish_hard_t"
     }
 };

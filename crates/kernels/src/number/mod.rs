@@ -78,4 +78,10 @@ pub trait Elements<T>: Number {
     fn times(self, dy: Self) -> Self {
         Self::mul(&self, &dy)
     }
+    /// Whether some lane is so near to the middle between two neighbours of `T` that its error may decide how it
+    /// is rounded. Only of types that are rounded right always.
+    #[inline(always)]
+    fn in_doubt(self) -> bool {
+        false
+    }
 }

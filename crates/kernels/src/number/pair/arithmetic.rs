@@ -36,29 +36,27 @@ impl<V: Floats> Pair<V> {
         Self::new(hi, lo)
     }
 
-    /// Without a scale.
+    /// Without factor and scale.
     #[inline(always)]
     pub(super) fn unscaled(self) -> Self {
-        if self.scale.is_some() { self.settled() } else { self }
+        if self.scale.is_some() { self.settled() } else { self.multiplied() }
     }
 
-    /// The product; its lo is no number where hi is not finite.
+    /// The product, not yet multiplied out.
     #[inline(always)]
     pub(super) fn product(self, other: Self) -> Self {
-        let hi = self.hi.mul(other.hi);
-        let mut lo = self.hi.mul_add(other.hi, hi.neg());
-        if let Some(rest) = self.lo {
-            lo = rest.mul_add(other.hi, lo);
-        }
-        if let Some(rest) = other.lo {
-            let factor = self.lo.map_or(self.hi, |lo| self.hi.add(lo));
-            lo = rest.mul_add(factor, lo);
-        }
-        let scale = match (self.scale, other.scale) {
+        let (a, b) = (self.multiplied(), other.multiplied());
+        let lo = match (a.lo, b.lo) {
+            (None, None) => None,
+            (Some(lo), None) => Some(lo.mul(b.hi)),
+            (None, Some(lo)) => Some(lo.mul(a.hi)),
+            (Some(a_lo), Some(b_lo)) => Some(b_lo.mul_add(a.hi.add(a_lo), a_lo.mul(b.hi))),
+        };
+        let scale = match (a.scale, b.scale) {
             (Some(a), Some(b)) => Some(a.add(b)),
             (a, b) => a.or(b),
         };
-        Self { hi, lo: Some(lo), scale }
+        Self { hi: a.hi, factor: Some(b.hi), lo, scale }
     }
 
     /// self/other, for a normal divisor whose reciprocal is normal.
@@ -82,19 +80,19 @@ impl<V: Floats> Pair<V> {
             (None, Some(b)) => b.neg_mul_add(hi, rest),
             (None, None) => rest,
         };
-        Self { hi, lo: Some(rest.mul(estimate)), scale: self.scale }
+        Self { hi, factor: None, lo: Some(rest.mul(estimate)), scale: self.scale }
     }
 
     #[inline(always)]
     pub(super) fn negated(self) -> Self {
-        Self { hi: self.hi.neg(), lo: self.lo.map(V::neg), scale: self.scale }
+        Self { hi: self.hi.neg(), lo: self.lo.map(V::neg), ..self }
     }
 
     /// −a where `sign` has its sign bit set, else a.
     #[inline(always)]
     pub(super) fn signed(self, sign: V) -> Self {
         let flip = |part: V| part.signed(sign);
-        Self { hi: flip(self.hi), lo: self.lo.map(flip), scale: self.scale }
+        Self { hi: flip(self.hi), lo: self.lo.map(flip), ..self }
     }
 
     /// A condition on a and b: 1 where the mask is true, else 0; NaN where one of them is.
@@ -108,7 +106,7 @@ impl<V: Floats> Pair<V> {
     /// NaN where b is, else a.
     #[inline(always)]
     fn unless_nan(self, b: &Self) -> Self {
-        Self::select(b.hi.is_nan(), *b, self)
+        Self::select(b.rounded().is_nan(), *b, self)
     }
 }
 
@@ -129,10 +127,14 @@ impl<V: Floats> Algebra for Pair<V> {
     #[inline(always)] fn log1p(a: &Self) -> Self { a.map(|a| <f64 as Algebra>::log1p(&a)) }
     #[inline(always)] fn sqrt(a: &Self) -> Self { a.map(|a| <f64 as Algebra>::sqrt(&a)) }
     #[inline(always)] fn hypot(a: &Self, b: &Self) -> Self { Self::lane_by_lane([a, b], |[a, b]| <f64 as Algebra>::hypot(&a, &b)) }
-    #[inline(always)] fn abs(a: &Self) -> Self { if a.lo.is_none() { Self { hi: a.hi.abs(), ..*a } } else { a.signed(a.hi) } }
+    #[inline(always)] fn abs(a: &Self) -> Self {
+        let a = a.multiplied();
+        if a.lo.is_none() { Self { hi: a.hi.abs(), ..a } } else { a.signed(a.hi) }
+    }
     #[inline(always)] fn sign(a: &Self) -> Self {
-        let sign = V::splat(1.0).copysign(a.hi);
-        Self::plain(V::select(V::splat(0.0).lt(a.hi.abs()), sign, a.hi))
+        let hi = a.multiplied().hi;
+        let sign = V::splat(1.0).copysign(hi);
+        Self::plain(V::select(V::splat(0.0).lt(hi.abs()), sign, hi))
     }
     #[inline(always)] fn floor(a: &Self) -> Self { a.map(f64::floor) }
     #[inline(always)] fn min(a: &Self, b: &Self) -> Self { Self::lesser(a, b).unless_nan(b) }

@@ -86,16 +86,17 @@ impl<V: Floats> Pair<V> {
         let x = self.unscaled();
         let low = x.lo.map(|lo| lo.within(-LOW_END, LOW_END));
         let power = power(x.hi.within(-END, END), low);
-        Self { hi: power.step, lo: Some(power.rest), scale: Some(power.k) }
+        Self { hi: power.step, factor: None, lo: Some(power.rest), scale: Some(power.k) }
     }
 
     /// For x ≤ 1, as branches below 0 need it. One f32, within 1 ULP, below 0 within 0.94: what would be a lo costs more than
     /// all the rest, and −0 would lose its sign to it.
     #[inline(always)]
     pub(super) fn exponential_less_one(self) -> Self {
-        let Growth { scale, r, square, q } = growth(self.hi.within(-18.0, 1.0));
+        let x = self.rounded();
+        let Growth { scale, r, square, q } = growth(x.within(-18.0, 1.0));
         let p = square.mul_add(q, r);
-        Self::plain(scale.mul_add(p, scale.sub(V::splat(1.0))).copysign(self.hi))
+        Self::plain(scale.mul_add(p, scale.sub(V::splat(1.0))).copysign(x))
     }
 
     /// 1/(1 + e^−x): with d = e^−|x| it is 1/(1 + d), or d/(1 + d) on the left.
@@ -112,6 +113,7 @@ impl<V: Floats> Pair<V> {
         let error = lo.mul_add(scale, hi.mul_add(scale, one.sub(sum)));
         let numerator = Self {
             hi: x.hi.by_sign(hi, one),
+            factor: None,
             lo: Some(x.hi.by_sign(lo, zero)),
             scale: Some(x.hi.by_sign(power.k, zero)),
         };
@@ -121,7 +123,8 @@ impl<V: Floats> Pair<V> {
     /// With f = 1 − e^(−2|x|), f/(2 − f).
     #[inline(always)]
     pub(super) fn hyperbolic_tangent(self) -> Self {
-        let half = self.hi.fallen(9.1);
+        let x = self.rounded();
+        let half = x.fallen(9.1);
         let Growth { scale, r, square, q } = growth(half.add(half));
         let (p, rest) = fast_two_sum(r, square.mul(q));
         let one = V::splat(1.0);
@@ -130,7 +133,7 @@ impl<V: Floats> Pair<V> {
         let lo = scale.neg_mul_add(rest, scale.neg_mul_add(p, fall.sub(hi)));
         let (sum, error) = fast_two_sum(V::splat(2.0), hi.neg());
         let ratio = Self::new(hi, lo).over(Self::new(sum, error.sub(lo)));
-        Self { hi: ratio.hi.copysign(self.hi), ..ratio.signed(self.hi) }
+        Self { hi: ratio.hi.copysign(x), ..ratio.signed(x) }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Pairs of f32 lanes: twice as many lanes as f64, and about 30 bits, where that is enough.
 //!
-//! A number is (hi + lo)·2^scale. Only the steps that the last digits depend on are computed in both parts,
+//! A number is (hi·factor + lo)·2^scale. Only the steps that the last digits depend on are computed in both parts,
 //! by the errors of sums (two-sum) and of products (a fused multiply-add); the bulk of a polynomial needs hi
 //! alone. What is known to be exact carries no lo, and what is no power of two away no scale: which of them a
 //! number has depends on the formula, never on the lanes, so that both [`Option`]s are gone once a formula is
-//! inlined. The scale stays apart until the end, so that results which are subnormal are rounded to their
+//! inlined. A product stays a product as long as it is not read: where it is the result, one fused
+//! multiply-add rounds it. The scale stays apart until the end, so that results which are subnormal are rounded to their
 //! few digits after the last product, not before.
 //!
 //! It is |lo| ≤ 2^−5·|hi|: a sum of table entry and rest may stay as it is. Products and sums keep about
@@ -23,24 +24,25 @@ use crate::simd::{Floats, MAX_COUNT};
 /// The most lanes: of two vectors side by side.
 const MOST: usize = 2 * MAX_COUNT;
 
-/// A vector of (hi + lo)·2^scale.
+/// A vector of (hi·factor + lo)·2^scale; 1, 0 and 0 where there is none.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair<V> {
     hi: V,
+    factor: Option<V>,
     lo: Option<V>,
     scale: Option<V>,
 }
 
 impl<V: Floats> Pair<V> {
-    /// Without a lo.
+    /// hi alone.
     #[inline(always)]
     const fn plain(hi: V) -> Self {
-        Self { hi, lo: None, scale: None }
+        Self { hi, factor: None, lo: None, scale: None }
     }
 
     #[inline(always)]
     const fn new(hi: V, lo: V) -> Self {
-        Self { hi, lo: Some(lo), scale: None }
+        Self { hi, factor: None, lo: Some(lo), scale: None }
     }
 
     /// The part `part`, 0 where there is none.
@@ -49,13 +51,27 @@ impl<V: Floats> Pair<V> {
         part.unwrap_or(V::splat(0.0))
     }
 
-    /// hi + lo in one f32. The sign is that of hi, also where −0 meets a lo of 0.
+    /// hi·factor + lo in one f32. The sign is that of the product, also where −0 meets a lo of 0.
     #[inline(always)]
     fn whole(self) -> V {
-        match self.lo {
-            Some(lo) => self.hi.add(lo).copysign(self.hi),
-            None => self.hi,
+        match (self.factor, self.lo) {
+            (None, None) => self.hi,
+            (None, Some(lo)) => self.hi.add(lo).copysign(self.hi),
+            (Some(factor), None) => self.hi.mul(factor),
+            (Some(factor), Some(lo)) => {
+                self.hi.mul_add(factor, lo).copysign(self.hi.signed(factor))
+            }
         }
+    }
+
+    /// The same number without a factor. Where the product overflows, its lo is no number.
+    #[inline(always)]
+    fn multiplied(self) -> Self {
+        let Some(factor) = self.factor else { return self };
+        let hi = self.hi.mul(factor);
+        let error = self.hi.mul_add(factor, hi.neg());
+        let lo = self.lo.map_or(error, |lo| error.add(lo));
+        Self { hi, factor: None, lo: Some(lo), ..self }
     }
 
     /// Rounded to one f32.
@@ -68,15 +84,25 @@ impl<V: Floats> Pair<V> {
         }
     }
 
-    /// The same number, with hi the float next to hi + lo, and without a scale.
+    /// The same number, with hi the float next to hi + lo, and neither factor nor scale.
     #[inline(always)]
     fn settled(self) -> Self {
-        let Some(lo) = self.lo else { return Self::plain(self.rounded()) };
-        let hi = self.hi.add(lo);
-        let lo = lo.sub(hi.sub(self.hi));
-        match self.scale {
+        let number = self.multiplied();
+        let Some(lo) = number.lo else { return Self::plain(number.rounded()) };
+        let hi = number.hi.add(lo);
+        let lo = lo.sub(hi.sub(number.hi));
+        match number.scale {
             Some(scale) => Self::new(hi.scale(scale), lo.scale(scale)),
             None => Self::new(hi, lo),
+        }
+    }
+
+    /// hi, where that is all.
+    #[inline(always)]
+    const fn single(&self) -> Option<V> {
+        match self {
+            Self { hi, factor: None, lo: None, scale: None } => Some(*hi),
+            _ => None,
         }
     }
 
@@ -87,8 +113,10 @@ impl<V: Floats> Pair<V> {
             (None, None) => None,
             (yes, no) => Some(V::select(mask, Self::or_zero(yes), Self::or_zero(no))),
         };
+        let (yes, no) = (yes.multiplied(), no.multiplied());
         Self {
             hi: V::select(mask, yes.hi, no.hi),
+            factor: None,
             lo: part(yes.lo, no.lo),
             scale: part(yes.scale, no.scale),
         }
@@ -143,19 +171,15 @@ impl<V: Floats> Number for Pair<V> {
     }
     #[inline(always)]
     fn lesser(a: &Self, b: &Self) -> Self {
-        match (a, b) {
-            (Self { hi: a, lo: None, scale: None }, Self { hi: b, lo: None, scale: None }) => {
-                Self::plain(a.lesser(*b))
-            }
+        match (a.single(), b.single()) {
+            (Some(a), Some(b)) => Self::plain(a.lesser(b)),
             _ => Self::select(b.rounded().lt(a.rounded()), *b, *a),
         }
     }
     #[inline(always)]
     fn greater(a: &Self, b: &Self) -> Self {
-        match (a, b) {
-            (Self { hi: a, lo: None, scale: None }, Self { hi: b, lo: None, scale: None }) => {
-                Self::plain(a.greater(*b))
-            }
+        match (a.single(), b.single()) {
+            (Some(a), Some(b)) => Self::plain(a.greater(b)),
             _ => Self::select(a.rounded().lt(b.rounded()), *b, *a),
         }
     }
@@ -168,6 +192,7 @@ impl<V: Floats> Number for Pair<V> {
         let zero = V::splat(0.0);
         Self {
             hi: V::select(finite, self.hi, x.hi.end(limits)),
+            factor: self.factor.map(|factor| V::select(finite, factor, V::splat(1.0))),
             lo: self.lo.map(|lo| V::select(finite, lo, zero)),
             scale: self.scale.map(|scale| V::select(finite, scale, zero)),
         }
@@ -191,12 +216,15 @@ impl<V: Floats> Elements<f32> for Pair<V> {
     fn stream(self, to: Place<'_, f32>) {
         self.rounded().stream(to);
     }
-    /// Where the product overflows, its error is no number.
+    /// One rounding, of hi·dy + lo·dy. The second product stays so far within the range of f32 that it never
+    /// turns the first, where that is infinite or overflows.
     #[inline(always)]
     fn times(self, dy: Self) -> Self {
-        let product = self.product(dy);
-        let Some(lo) = product.lo else { return product };
-        let finite = product.hi.abs().lt(V::splat(f64::INFINITY));
-        Self { lo: Some(V::select(finite, lo, V::splat(0.0))), ..product }
+        let number = self.multiplied();
+        let lo = number.lo.map(|lo| lo.mul(dy.hi).within(-FAR, FAR));
+        Self { factor: Some(dy.hi), lo, ..number }
     }
 }
+
+/// 2^124: no lo is so large beside a finite hi.
+const FAR: f64 = (1_u128 << 124) as f64;
