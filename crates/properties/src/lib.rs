@@ -1,11 +1,17 @@
-//! What an activation function is and does, in numbers.
+//! What an activation function is and does, proved.
 //!
-//! So far this crate *estimates*: [`gaussian`] integrates by numerical quadrature and samples slopes
-//! on a grid, [`shape`] looks at sample points. Nothing here is a proof; statements that are proved (ranges, monotonicity, Lipschitz
-//! constants) come from interval arithmetic and will say so in their types.
+//! [`interval`] encloses every operator. A function is cut into analytic pieces, and the signs of its
+//! derivatives on each are charted by branch and bound; what a [`Profile`] states is read off the charts.
+//! Nothing that is sampled counts as proof: [`shape`] and [`gaussian`]'s estimates say so.
 
+pub mod certificate;
 pub mod gaussian;
+pub mod interval;
+pub mod profile;
 pub mod shape;
 
+pub use certificate::{Certificate, Status};
 pub use gaussian::{Estimate, Moments, moments, slope_scale};
+pub use interval::{Grade, Interval};
+pub use profile::Profile;
 pub use shape::Shape;

@@ -1,0 +1,1 @@
+//! Intervals as an [`Algebra`](nonlin_expr::Algebra).

@@ -1,0 +1,1 @@
+//! Elementary functions, widened by more than the errors of `libm`.
