@@ -93,6 +93,12 @@ impl Interval {
         self.lo > self.hi
     }
 
+    /// Whether it holds 0 alone.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.lo == 0.0 && self.hi == 0.0
+    }
+
     /// Whether it holds one number only.
     #[must_use]
     pub fn is_point(self) -> bool {
