@@ -109,7 +109,7 @@ pub(super) fn probability(subject: &Subject<'_>) -> Certificate<Interval> {
 
 /// P[z ≤ x] for z ~ N(0, 1): erfc(−x/√2)/2.
 fn below(x: Interval) -> Interval {
-    let half = Interval::number(&Rational::integer(1)).div(Interval::point(2.0));
-    let scaled = x.neg().div(Interval::sqrt(&Interval::point(2.0)));
-    Interval::erfc(&scaled).mul(half)
+    let half = <Interval as Algebra>::number(&Rational::integer(1)).div(Interval::point(2.0));
+    let scaled = x.neg().div(Algebra::sqrt(&Interval::point(2.0)));
+    Algebra::erfc(&scaled).mul(half)
 }

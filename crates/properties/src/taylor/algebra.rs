@@ -124,7 +124,7 @@ impl Jet {
                 _ => self.whole_power(n.unsigned_abs()).reciprocal(),
             };
         }
-        self.unary(|a| recurrences::power(a, b, Interval::pow(&a[0], &b)))
+        self.unary(|a| recurrences::power(a, b, Algebra::pow(&a[0], &b)))
     }
 
     /// One where the sign of self decides: `Some` where it is known on box and anchor alike.
@@ -180,7 +180,7 @@ fn abs(a: &[Interval]) -> Terms {
     } else if a[0].hi() <= 0.0 {
         negated(a)
     } else {
-        either(Interval::abs(&a[0]), a, &negated(a))
+        either(Algebra::abs(&a[0]), a, &negated(a))
     }
 }
 
@@ -190,37 +190,37 @@ fn larger(a: &[Interval], b: &[Interval]) -> Terms {
     } else if a[0].hi() <= b[0].lo() {
         b.to_vec()
     } else {
-        either(Interval::max(&a[0], &b[0]), a, b)
+        either(Algebra::max(&a[0], &b[0]), a, b)
     }
 }
 
 /// 2/√π·e^(−a²).
 fn bell(a: &Jet) -> Jet {
     let two = Interval::point(2.0);
-    let factor = Jet::constant(two.div(Interval::sqrt(&Interval::pi())));
+    let factor = Jet::constant(two.div(Algebra::sqrt(&<Interval as Algebra>::pi())));
     Jet::mul(&factor, &Jet::exp(&Jet::neg(&a.square())))
 }
 
 fn hyperbolic(a: &[Interval]) -> (Terms, Terms) {
-    recurrences::pair(a, [Interval::sinh(&a[0]), Interval::cosh(&a[0])], 1)
+    recurrences::pair(a, [Algebra::sinh(&a[0]), Algebra::cosh(&a[0])], 1)
 }
 
 fn circular(a: &[Interval]) -> (Terms, Terms) {
-    recurrences::pair(a, [Interval::sin(&a[0]), Interval::cos(&a[0])], -1)
+    recurrences::pair(a, [Algebra::sin(&a[0]), Algebra::cos(&a[0])], -1)
 }
 
 fn logistic(a: &[Interval]) -> Terms {
-    recurrences::logistic(a, [Interval::sigmoid(&a[0]), Interval::sigmoid(&a[0].neg())]).0
+    recurrences::logistic(a, [Algebra::sigmoid(&a[0]), Algebra::sigmoid(&a[0].neg())]).0
 }
 
 fn tanh(a: &[Interval]) -> Terms {
-    let slope = Interval::ONE.div(Interval::cosh(&a[0]).square());
-    recurrences::tanh(a, Interval::tanh(&a[0]), slope)
+    let slope = Interval::ONE.div(Algebra::cosh(&a[0]).square());
+    recurrences::tanh(a, Algebra::tanh(&a[0]), slope)
 }
 
 #[rustfmt::skip]
 impl Algebra for Jet {
-    fn number(value: &Rational) -> Self { Self::constant(Interval::number(value)) }
+    fn number(value: &Rational) -> Self { Self::constant(<Interval as Algebra>::number(value)) }
     fn pi() -> Self { Self::constant(<Interval as Algebra>::pi()) }
     fn e() -> Self { Self::constant(<Interval as Algebra>::e()) }
     fn neg(a: &Self) -> Self { a.unary(negated) }
@@ -234,36 +234,36 @@ impl Algebra for Jet {
     fn pow(a: &Self, b: &Self) -> Self {
         if b.is_constant() { a.to_the(b.over[0]) } else { Self::exp(&Self::mul(b, &Self::log(a))) }
     }
-    fn exp(a: &Self) -> Self { a.unary(|a| recurrences::exp(a, Interval::exp(&a[0]))) }
-    fn expm1(a: &Self) -> Self { a.integral(Interval::expm1, &Self::exp(a)) }
-    fn log(a: &Self) -> Self { a.integral(Interval::log, &a.reciprocal()) }
-    fn log1p(a: &Self) -> Self { a.integral(Interval::log1p, &a.one_plus().reciprocal()) }
-    fn sqrt(a: &Self) -> Self { a.unary(|a| recurrences::power(a, Interval::point(0.5), Interval::sqrt(&a[0]))) }
+    fn exp(a: &Self) -> Self { a.unary(|a| recurrences::exp(a, Algebra::exp(&a[0]))) }
+    fn expm1(a: &Self) -> Self { a.integral(Algebra::expm1, &Self::exp(a)) }
+    fn log(a: &Self) -> Self { a.integral(Algebra::log, &a.reciprocal()) }
+    fn log1p(a: &Self) -> Self { a.integral(Algebra::log1p, &a.one_plus().reciprocal()) }
+    fn sqrt(a: &Self) -> Self { a.unary(|a| recurrences::power(a, Interval::point(0.5), Algebra::sqrt(&a[0]))) }
     fn hypot(a: &Self, b: &Self) -> Self { Self::sqrt(&Self::add(&a.square(), &b.square())) }
     fn abs(a: &Self) -> Self { a.unary(abs) }
-    fn sign(a: &Self) -> Self { a.level(Interval::sign) }
-    fn floor(a: &Self) -> Self { a.level(Interval::floor) }
+    fn sign(a: &Self) -> Self { a.level(Algebra::sign) }
+    fn floor(a: &Self) -> Self { a.level(Algebra::floor) }
     fn min(a: &Self, b: &Self) -> Self { Self::neg(&Self::max(&Self::neg(a), &Self::neg(b))) }
     fn max(a: &Self, b: &Self) -> Self { a.binary(b, larger) }
     fn clamp(a: &Self, b: &Self, c: &Self) -> Self { Self::min(&Self::max(a, b), c) }
     fn sin(a: &Self) -> Self { a.unary(|a| circular(a).0) }
     fn cos(a: &Self) -> Self { a.unary(|a| circular(a).1) }
-    fn tan(a: &Self) -> Self { a.unary(|a| recurrences::tan(a, Interval::tan(&a[0]))) }
-    fn atan(a: &Self) -> Self { a.integral(Interval::atan, &a.square().one_plus().reciprocal()) }
+    fn tan(a: &Self) -> Self { a.unary(|a| recurrences::tan(a, Algebra::tan(&a[0]))) }
+    fn atan(a: &Self) -> Self { a.integral(Algebra::atan, &a.square().one_plus().reciprocal()) }
     fn sinh(a: &Self) -> Self { a.unary(|a| hyperbolic(a).0) }
     fn cosh(a: &Self) -> Self { a.unary(|a| hyperbolic(a).1) }
     fn tanh(a: &Self) -> Self { a.unary(tanh) }
-    fn asinh(a: &Self) -> Self { a.integral(Interval::asinh, &Self::sqrt(&a.square().one_plus()).reciprocal()) }
-    fn erf(a: &Self) -> Self { a.integral(Interval::erf, &bell(a)) }
-    fn erfc(a: &Self) -> Self { a.integral(Interval::erfc, &Self::neg(&bell(a))) }
+    fn asinh(a: &Self) -> Self { a.integral(Algebra::asinh, &Self::sqrt(&a.square().one_plus()).reciprocal()) }
+    fn erf(a: &Self) -> Self { a.integral(Algebra::erf, &bell(a)) }
+    fn erfc(a: &Self) -> Self { a.integral(Algebra::erfc, &Self::neg(&bell(a))) }
     fn sigmoid(a: &Self) -> Self { a.unary(logistic) }
-    fn softplus(a: &Self) -> Self { a.integral(Interval::softplus, &Self::sigmoid(a)) }
-    fn less(a: &Self, b: &Self) -> Self { a.compare(b, Interval::less) }
-    fn less_eq(a: &Self, b: &Self) -> Self { a.compare(b, Interval::less_eq) }
-    fn greater(a: &Self, b: &Self) -> Self { a.compare(b, Interval::greater) }
-    fn greater_eq(a: &Self, b: &Self) -> Self { a.compare(b, Interval::greater_eq) }
-    fn equal(a: &Self, b: &Self) -> Self { a.compare(b, Interval::equal) }
-    fn not_equal(a: &Self, b: &Self) -> Self { a.compare(b, Interval::not_equal) }
+    fn softplus(a: &Self) -> Self { a.integral(Algebra::softplus, &Self::sigmoid(a)) }
+    fn less(a: &Self, b: &Self) -> Self { a.compare(b, Algebra::less) }
+    fn less_eq(a: &Self, b: &Self) -> Self { a.compare(b, Algebra::less_eq) }
+    fn greater(a: &Self, b: &Self) -> Self { a.compare(b, Algebra::greater) }
+    fn greater_eq(a: &Self, b: &Self) -> Self { a.compare(b, Algebra::greater_eq) }
+    fn equal(a: &Self, b: &Self) -> Self { a.compare(b, Algebra::equal) }
+    fn not_equal(a: &Self, b: &Self) -> Self { a.compare(b, Algebra::not_equal) }
     fn if_(a: &Self, b: &Self, c: &Self) -> Self {
         match a.decided() {
             Some(condition) => if condition == 0.0 { c.clone() } else { b.clone() },
