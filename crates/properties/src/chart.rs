@@ -11,14 +11,19 @@
 
 use std::cmp::Ordering;
 
-use nonlin_expr::{Expr, LimitError};
+use nonlin_expr::{Expr, LimitError, Operator, Rational};
 
 use crate::interval::{Grade, Interval};
-use crate::tail::{self, End};
+use crate::tail::{self, End, Tail};
 use crate::taylor::Taylor;
 
-/// The least starts of a tail, tried in turn.
-const TAILS: [f64; 6] = [8.0, 24.0, 64.0, 160.0, 400.0, 800.0];
+/// Where a tail may begin, tried in turn.
+const TAILS: [f64; 8] = [3.0, 5.0, 8.0, 24.0, 64.0, 160.0, 400.0, 800.0];
+/// A tail at whose start the function is too small for floats is tried from nearer to 0, by this factor
+/// each time.
+const NEARER: f64 = 0.125;
+/// As often at most.
+const STEPS_NEARER: usize = 9;
 /// Terms of the Taylor form beyond the derivative in question.
 const ORDER: usize = 4;
 /// A box narrower than this, relative to max(|x|, `ABSOLUTE`), is not halved any more.
@@ -46,7 +51,7 @@ pub(crate) enum Sign {
 }
 
 impl Sign {
-    fn of(ordering: Ordering) -> Self {
+    pub(crate) const fn of(ordering: Ordering) -> Self {
         match ordering {
             Ordering::Less => Self::Negative,
             Ordering::Equal => Self::Zero,
@@ -84,17 +89,12 @@ impl Chart {
     pub(crate) fn is_complete(&self) -> bool {
         self.cells.iter().all(|cell| cell.sign != Sign::Unknown)
     }
-
-    /// Whether all cells have one of the signs.
-    pub(crate) fn is_all(&self, signs: &[Sign]) -> bool {
-        self.cells.iter().all(|cell| signs.contains(&cell.sign))
-    }
-
-    /// The places where two cells meet.
-    pub(crate) fn meetings(&self) -> impl Iterator<Item = Interval> {
-        self.cells.windows(2).map(|pair| pair[0].span.to)
-    }
 }
+
+/// No likely root, nor are its multiples by powers of 2.
+const ODD: f64 = 1.035_173;
+/// The share of a box below its cut.
+const UNEVEN: f64 = 0.489_113;
 
 /// How many boxes a chart may look at.
 #[derive(Debug, Clone, Copy)]
@@ -111,20 +111,19 @@ pub(crate) fn chart(
 ) -> Result<Chart, LimitError> {
     let mut charter = Charter { expr, order, level, cells: Vec::new(), boxes: 0, budget };
     let [from, to] = [span.from.lo(), span.to.hi()];
-    let tails = Tails::new(expr, order)?;
-    let left = (from == f64::NEG_INFINITY).then(|| tails.sign(End::Minus, level, to));
-    let right = (to == f64::INFINITY).then(|| tails.sign(End::Plus, level, from));
+    let left = (from == f64::NEG_INFINITY).then(|| charter.tail(End::Minus, to)).transpose()?;
+    let right = (to == f64::INFINITY).then(|| charter.tail(End::Plus, from)).transpose()?;
     let inner_from = left.map_or(from, |(start, _)| -start);
     let inner_to = right.map_or(to, |(start, _)| start);
     if let Some((start, sign)) = left {
         charter.push(Interval::point(f64::NEG_INFINITY), Interval::point(-start), sign);
     }
     // The ends of the stretch itself stay as well known as they are; between them lie floats.
-    for window in cuts(inner_from, inner_to).windows(2) {
+    for window in charter.cuts(inner_from, inner_to).windows(2) {
         charter.explore(window[0], window[1]);
     }
     if let Some((start, sign)) = right {
-        charter.push(Interval::point(start), Interval::point(f64::INFINITY), sign);
+        charter.extend(Interval::point(start), Interval::point(f64::INFINITY), sign);
     }
     let mut chart = Chart { cells: charter.cells, boxes: charter.boxes };
     if let Some(first) = chart.cells.first_mut() {
@@ -134,55 +133,6 @@ pub(crate) fn chart(
         last.span.to = span.to;
     }
     Ok(chart)
-}
-
-/// The ends of the first boxes: both ends, 0 between them, and the powers of 2 from 1 on.
-fn cuts(from: f64, to: f64) -> Vec<f64> {
-    let powers = (0..12).map(|k| f64::from(1 << k));
-    let mut cuts: Vec<f64> = powers
-        .flat_map(|power| [power, -power])
-        .chain([0.0])
-        .filter(|&cut| from < cut && cut < to)
-        .chain([from, to])
-        .collect();
-    cuts.sort_by(f64::total_cmp);
-    cuts.dedup();
-    cuts
-}
-
-/// A function's derivative as an expression of its own, for what lies past the last box.
-struct Tails {
-    derivative: Expr,
-}
-
-impl Tails {
-    fn new(expr: &Expr, order: usize) -> Result<Self, LimitError> {
-        let symbol = expr.symbols().into_iter().next().unwrap_or_default();
-        Ok(Self { derivative: expr.nth_derivative(&symbol, order)? })
-    }
-
-    /// Where the tail begins, as a distance from 0, and its sign; `other` is the stretch's other end.
-    fn sign(&self, side: End, level: Interval, other: f64) -> (f64, Sign) {
-        let least = match side {
-            End::Minus => -other,
-            End::Plus => other,
-        };
-        let starts = TAILS.into_iter().filter(|&start| start > least);
-        let mut last = least.max(0.0) + 1.0;
-        for start in starts {
-            let tail = tail::of(&self.derivative, side, start);
-            let sign = if level.is_zero() {
-                tail.sign().map(Sign::of)
-            } else {
-                strict(tail.range().sub(level))
-            };
-            if let Some(sign) = sign {
-                return (start, sign);
-            }
-            last = start;
-        }
-        (last, Sign::Unknown)
-    }
 }
 
 struct Charter<'a> {
@@ -205,6 +155,56 @@ enum Outcome {
 }
 
 impl Charter<'_> {
+    /// The ends of the first boxes: both ends, and between them 0 and places that are no likely roots,
+    /// wider apart further out. 0 is a place only where it is known on which side of it a root would be.
+    fn cuts(&self, from: f64, to: f64) -> Vec<f64> {
+        let zero = at_end(self.value(Interval::ZERO)).map(|_| 0.0);
+        let grown = (0..12).map(|k| ODD * f64::from(1 << k));
+        let mut cuts: Vec<f64> = grown
+            .flat_map(|cut| [cut, -cut])
+            .chain(zero)
+            .filter(|&cut| from < cut && cut < to)
+            .chain([from, to])
+            .collect();
+        cuts.sort_by(f64::total_cmp);
+        cuts.dedup();
+        cuts
+    }
+
+    /// Where the tail begins, as a distance from 0, and its sign; `other` is the stretch's other end.
+    fn tail(&self, end: End, other: f64) -> Result<(f64, Sign), LimitError> {
+        let towards = if end == End::Minus { -1.0 } else { 1.0 };
+        let least = towards * other;
+        let derivative = self.expr.nth_derivative("x", self.order)?;
+        let sign = |start: f64| {
+            let tail = scaled(&derivative, end, start)?;
+            Ok(match (self.level.is_zero(), tail) {
+                (_, None) => None,
+                (true, Some(tail)) => tail.sign().map(Sign::of),
+                (false, Some(tail)) => strict(tail.range().sub(self.level)),
+            })
+        };
+        let mut last = least.max(0.0) + 1.0;
+        for start in TAILS.into_iter().filter(|&start| start > least) {
+            let Some(found) = sign(start)? else {
+                last = start;
+                continue;
+            };
+            // Where floats underflow, boxes would show nothing.
+            let (mut begin, mut steps) = (start, 0);
+            while steps < STEPS_NEARER
+                && begin * NEARER > least
+                && at_end(self.value(Interval::point(towards * begin))).is_none()
+                && sign(begin * NEARER)? == Some(found)
+            {
+                begin *= NEARER;
+                steps += 1;
+            }
+            return Ok((begin, found));
+        }
+        Ok((last, Sign::Unknown))
+    }
+
     /// Appends a cell; one that goes on with the sign of the last, with no root between, makes it longer.
     fn push(&mut self, from: Interval, to: Interval, sign: Sign) {
         self.cells.push(Cell { span: Span { from, to }, sign });
@@ -327,6 +327,21 @@ impl Charter<'_> {
     }
 }
 
+/// The tail of a function from `start` on; nearer to 0 than tails may begin, that of the function of
+/// s·x for a power s of 2.
+fn scaled(expr: &Expr, end: End, start: f64) -> Result<Option<Tail>, LimitError> {
+    if start >= tail::LEAST_FROM {
+        return Ok(Some(tail::of(expr, end, start)));
+    }
+    let scale = (start / tail::LEAST_FROM).log2().floor().exp2();
+    let Some(exact) = Rational::from_f64_exact(scale) else { return Ok(None) };
+    let argument = Expr::symbol("x").map(|graph, x| {
+        let scale = graph.number(exact)?;
+        graph.apply(Operator::Mul, &[scale, x])
+    })?;
+    Ok(Some(tail::of(&expr.bind([("x", &argument)])?, end, start / scale)))
+}
+
 /// The sign of all numbers of an enclosure.
 fn strict(value: Interval) -> Option<Sign> {
     if value.is_positive() {
@@ -343,7 +358,7 @@ fn at_end(value: Interval) -> Option<Sign> {
     if value.is_zero() { Some(Sign::Zero) } else { strict(value) }
 }
 
-/// Where to halve a box.
+/// Where to cut a box: not in the middle, where a root is more likely.
 fn split(lo: f64, hi: f64) -> f64 {
-    lo / 2.0 + hi / 2.0
+    lo + UNEVEN * (hi - lo)
 }

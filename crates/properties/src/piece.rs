@@ -7,9 +7,9 @@
 //! left on each piece is one formula without choices, analytic inside, which may be continued to the
 //! piece's ends and, as an enclosure of an end is wide, a little past them.
 
-use nonlin_expr::{Expr, Graph, Id, LimitError, Operator};
+use nonlin_expr::{Algebra, Expr, Graph, Id, LimitError, Operator, Rational};
 
-use crate::chart::{Budget, Sign, Span, chart};
+use crate::chart::{Budget, Chart, Sign, Span, chart};
 use crate::interval::Interval;
 
 /// More pieces than this are not made: the rest stays whole, and unknown.
@@ -29,6 +29,8 @@ pub(crate) struct Piece {
 #[derive(Debug, Clone)]
 pub(crate) struct Pieces {
     pub(crate) pieces: Vec<Piece>,
+    /// The places between pieces that are rational numbers, with their enclosures.
+    pub(crate) exact: Vec<(Interval, Rational)>,
     pub(crate) boxes: u64,
 }
 
@@ -39,9 +41,9 @@ pub(crate) fn cut(expr: &Expr, budget: Budget) -> Result<Pieces, LimitError> {
         to: Interval::point(f64::INFINITY),
     };
     let expr = without_clamps(&expr.simplify()?)?;
-    let mut cutter = Cutter { pieces: Vec::new(), boxes: 0, budget };
+    let mut cutter = Cutter { pieces: Vec::new(), exact: Vec::new(), boxes: 0, budget };
     cutter.cut(&expr, line, &[])?;
-    Ok(Pieces { pieces: cutter.pieces, boxes: cutter.boxes })
+    Ok(Pieces { pieces: cutter.pieces, exact: cutter.exact, boxes: cutter.boxes })
 }
 
 /// clamp(a, b, c) = min(max(a, b), c).
@@ -69,6 +71,7 @@ enum Switch {
 
 struct Cutter {
     pieces: Vec<Piece>,
+    exact: Vec<(Interval, Rational)>,
     boxes: u64,
     budget: Budget,
 }
@@ -89,8 +92,9 @@ impl Cutter {
             Some(Switch::Choice(place, switch)) => (switch, Some(place)),
             Some(Switch::Singularity(switch)) => (switch, None),
         };
-        let signs = chart(&switch, 0, Interval::ZERO, span, self.budget)?;
+        let mut signs = chart(&switch, 0, Interval::ZERO, span, self.budget)?;
         self.boxes += signs.boxes;
+        self.sharpen(&switch, &mut signs)?;
         let mut passed = passed.to_vec();
         if choice.is_none() {
             passed.push(switch);
@@ -113,6 +117,40 @@ impl Cutter {
         }
         Ok(())
     }
+}
+
+impl Cutter {
+    /// Replaces the enclosures of a switch's roots by the rational numbers that they are.
+    fn sharpen(&mut self, switch: &Expr, signs: &mut Chart) -> Result<(), LimitError> {
+        for index in 1..signs.cells.len() {
+            let near = signs.cells[index].span.from;
+            let Some(root) = rational_root(switch, near)? else { continue };
+            let at = <Interval as Algebra>::number(&root);
+            if near.intersection(at).is_empty() {
+                continue;
+            }
+            signs.cells[index - 1].span.to = at;
+            signs.cells[index].span.from = at;
+            self.exact.push((at, root));
+        }
+        Ok(())
+    }
+}
+
+/// The root in an enclosure, if it is a rational number: that of a linear function, or the round number
+/// near by if the function is exactly 0 there.
+fn rational_root(function: &Expr, near: Interval) -> Result<Option<Rational>, LimitError> {
+    let at = |place: &Rational| -> Result<Option<Rational>, LimitError> {
+        let value = function.bind([("x", &Expr::number(place.clone()))])?;
+        Ok(value.as_number().cloned())
+    };
+    let slope = function.derivative("x")?;
+    if let (Some(slope), Some(value)) = (slope.as_number(), at(&Rational::integer(0))?) {
+        return Ok(value.div(slope).map(|root| root.neg()));
+    }
+    let round = Rational::from_decimal(&format!("{:.12}", near.middle()));
+    let Some(round) = round.filter(|round| near.contains(round.to_f64())) else { return Ok(None) };
+    Ok(at(&round)?.is_some_and(|value| value.is_zero()).then_some(round))
 }
 
 /// The innermost switch that is not decided.
@@ -168,7 +206,7 @@ fn switch(
             (!never(a) && !never(b)).then(|| part(a).simplify()).transpose()?.map(Switch::Singularity)
         }
         (Pow, &[base, exponent]) => {
-            let whole = expr.graph().number_at(exponent).and_then(nonlin_expr::Rational::to_integer);
+            let whole = expr.graph().number_at(exponent).and_then(Rational::to_integer);
             let smooth = whole.is_some_and(|n| n >= 0);
             (!smooth).then(|| part(base).simplify()).transpose()?.map(Switch::Singularity)
         }

@@ -8,7 +8,7 @@ impl Interval {
     /// −a.
     #[must_use]
     pub fn neg(self) -> Self {
-        Self { lo: -self.hi, hi: -self.lo, ..self }
+        Self { lo: 0.0 - self.hi, hi: 0.0 - self.lo, ..self }
     }
 
     /// a + b.

@@ -20,8 +20,13 @@ pub(super) struct Candidate {
 }
 
 impl Subject<'_> {
-    /// The candidates of the `order`-th derivative: between any two of them it is monotone.
-    pub(super) fn candidates(&self, order: usize) -> Result<Vec<Candidate>, LimitError> {
+    /// The candidates of the `order`-th derivative: between any two of them it is monotone. `continuous`
+    /// says of each place between two pieces whether f is continuous there.
+    pub(super) fn candidates(
+        &self,
+        order: usize,
+        continuous: &[bool],
+    ) -> Result<Vec<Candidate>, LimitError> {
         let mut candidates = Vec::new();
         for (index, charted) in self.pieces.iter().enumerate() {
             let cells = &charted.signs[order + 1].cells;
@@ -40,11 +45,18 @@ impl Subject<'_> {
                     candidates.push(Candidate { at: box_, value, reached: Some(true) });
                     continue;
                 }
-                for (end, is_edge) in [(from, place == 0), (to, place + 1 == cells.len())] {
+                for (end, step, edge) in [(from, -1, index.checked_sub(1)), (to, 1, Some(index))] {
+                    let beside = place.checked_add_signed(step).and_then(|place| cells.get(place));
+                    if beside.is_some_and(|beside| beside.sign == cell.sign) {
+                        // It goes on in the same direction.
+                        continue;
+                    }
+                    let is_edge = beside.is_none();
                     candidates.push(if end.is_bounded() {
                         let value = charted.derivative(order, end);
                         let reached = if is_edge && order == 0 {
-                            self.reaches(index, end, value)
+                            let edge = edge.and_then(|edge| continuous.get(edge));
+                            self.reaches(end, value, edge.is_some_and(|edge| *edge))
                         } else {
                             // A slope at a piece's end is approached from inside.
                             Some(!is_edge)
@@ -64,32 +76,18 @@ impl Subject<'_> {
     }
 
     /// Whether the function takes, at a piece's end, the value that the piece has there.
-    fn reaches(&self, index: usize, end: Interval, value: Interval) -> Option<bool> {
-        let neighbour = self.neighbour(index, end)?;
-        if let Some(itself) = self.value_at(end) {
-            return if itself == value && value.is_point() {
-                Some(true)
-            } else if itself.intersection(value).is_empty() {
-                Some(false)
-            } else {
-                // Continuous there, if both pieces agree with it.
-                self.is_continuous_at(index, end).then_some(true)
-            };
+    fn reaches(&self, end: Interval, value: Interval, is_continuous: bool) -> Option<bool> {
+        if is_continuous {
+            return Some(true);
         }
-        let other = neighbour.derivative(0, end);
-        (!other.intersection(value).is_empty() && self.is_continuous_at(index, end)).then_some(true)
-    }
-
-    /// The piece on the other side of an end.
-    fn neighbour(&self, index: usize, end: Interval) -> Option<&Charted> {
-        let is_first = self.pieces[index].piece.span.from == end;
-        if is_first { index.checked_sub(1).and_then(|i| self.pieces.get(i)) } else { self.pieces.get(index + 1) }
-    }
-
-    /// Whether a formula of continuous operators alone leads over a piece's end.
-    fn is_continuous_at(&self, _index: usize, end: Interval) -> bool {
-        let around = Interval::new(end.lo().next_down(), end.hi().next_up());
-        self.expr.evaluate(|_| around).grade() == Grade::Continuous
+        let itself = self.value_at(end)?;
+        if itself == value && value.is_point() {
+            Some(true)
+        } else if itself.intersection(value).is_empty() {
+            Some(false)
+        } else {
+            None
+        }
     }
 
     /// The function's own values at the places between pieces.
@@ -116,8 +114,7 @@ impl Subject<'_> {
             return Ok(if jumps || value.is_empty() { Interval::ENTIRE } else { value });
         }
         let expr = &charted.piece.expr;
-        let symbol = expr.symbols().into_iter().next().unwrap_or_default();
-        let derivative = expr.nth_derivative(&symbol, order)?;
+        let derivative = expr.nth_derivative("x", order)?;
         let range = |side: End, start: f64| tail::of(&derivative, side, start).range();
         Ok(match (over.lo() == f64::NEG_INFINITY, over.hi() == f64::INFINITY) {
             (true, false) if over.hi() <= -3.0 => range(End::Minus, -over.hi()),

@@ -12,7 +12,7 @@ mod range;
 mod smoothness;
 mod zones;
 
-use nonlin_expr::{Expr, LimitError};
+use nonlin_expr::{Expr, LimitError, Rational};
 
 use crate::certificate::Certificate;
 use crate::chart::{Budget, Chart, Sign, Span, chart};
@@ -59,6 +59,8 @@ impl Charted {
 struct Subject<'a> {
     expr: &'a Expr,
     pieces: Vec<Charted>,
+    /// The places between pieces that are rational numbers.
+    exact: Vec<(Interval, Rational)>,
     boxes: u64,
 }
 
@@ -71,9 +73,9 @@ struct Subject<'a> {
 pub fn prove(expr: &Expr, settings: Settings) -> Result<Profile, LimitError> {
     let subject = Subject::new(expr, Budget(settings.boxes))?;
     let smooth = smoothness::examine(&subject)?;
-    let values = subject.candidates(0)?;
-    let slopes = subject.candidates(1)?;
-    let bends = subject.candidates(2)?;
+    let values = subject.candidates(0, &smooth.continuous)?;
+    let slopes = subject.candidates(1, &smooth.continuous)?;
+    let bends = subject.candidates(2, &smooth.continuous)?;
     let lipschitz = range::steepest(&slopes, &smooth.jumps, subject.boxes);
     let zones = zones::find(&subject, &lipschitz, settings)?;
     let zeros = subject.zeros();
@@ -120,7 +122,7 @@ impl<'a> Subject<'a> {
                 pieces.push(Charted { piece, signs });
             }
         }
-        Ok(Self { expr, pieces, boxes })
+        Ok(Self { expr, pieces, exact: cut.exact, boxes })
     }
 
     fn unknown<T>(&self, value: T) -> Certificate<T> {
@@ -139,8 +141,7 @@ impl<'a> Subject<'a> {
     fn limit(&self, order: usize, side: End) -> Result<Limit, LimitError> {
         let Some(last) = self.last(side) else { return Ok(Limit::Unknown) };
         let expr = &last.piece.expr;
-        let symbol = expr.symbols().into_iter().next().unwrap_or_default();
-        let derivative = expr.nth_derivative(&symbol, order)?;
+        let derivative = expr.nth_derivative("x", order)?;
         let beyond = match side {
             End::Minus => -last.piece.span.to.lo(),
             End::Plus => last.piece.span.from.hi(),
@@ -191,9 +192,19 @@ impl<'a> Subject<'a> {
         if complete { Certificate::proved(zeros) } else { self.unknown(zeros) }
     }
 
+    /// The number that a place is, where it is known exactly.
+    fn exact(&self, at: Interval) -> Option<Rational> {
+        if at.is_point() {
+            return Rational::from_f64_exact(at.lo());
+        }
+        self.exact.iter().find(|(enclosure, _)| *enclosure == at).map(|(_, place)| place.clone())
+    }
+
     /// The function itself at a place known exactly; elsewhere nothing.
     fn value_at(&self, at: Interval) -> Option<Interval> {
-        (at.is_point() && at.is_bounded()).then(|| self.expr.evaluate(|_| at))
+        let place = Expr::number(self.exact(at)?);
+        let value = self.expr.bind([("x", &place)]).ok()?;
+        Some(value.evaluate(|_| Interval::ENTIRE))
     }
 }
 

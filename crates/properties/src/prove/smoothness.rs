@@ -19,6 +19,8 @@ pub(super) struct Smooth {
     pub(super) class: Certificate<Smoothness>,
     pub(super) kinks: Certificate<Vec<Kink>>,
     pub(super) jumps: Certificate<Vec<Jump>>,
+    /// Of each place between two pieces, whether f is known to be continuous there.
+    pub(super) continuous: Vec<bool>,
 }
 
 /// How two numbers that are known to an enclosure compare.
@@ -40,7 +42,7 @@ enum Meeting {
 }
 
 pub(super) fn examine(subject: &Subject<'_>) -> Result<Smooth, LimitError> {
-    let (mut kinks, mut jumps) = (Vec::new(), Vec::new());
+    let (mut kinks, mut jumps, mut continuous) = (Vec::new(), Vec::new(), Vec::new());
     let mut class = Smoothness::Infinite;
     // The lowest derivative about which something is not known.
     let mut unknown = usize::MAX;
@@ -50,7 +52,9 @@ pub(super) fn examine(subject: &Subject<'_>) -> Result<Smooth, LimitError> {
     for pair in subject.pieces.windows(2) {
         let [left, right] = pair else { continue };
         let at = right.piece.span.from;
-        match meeting(subject, left, right, at)? {
+        let meeting = meeting(subject, left, right, at)?;
+        continuous.push(!matches!(meeting, Meeting::Differs(0) | Meeting::Unknown(0)));
+        match meeting {
             Meeting::Smooth => {}
             Meeting::Unknown(order) => unknown = unknown.min(order),
             Meeting::Differs(order) => {
@@ -81,6 +85,7 @@ pub(super) fn examine(subject: &Subject<'_>) -> Result<Smooth, LimitError> {
             Some(()) => Certificate::proved(jumps),
             None => subject.unknown(jumps),
         },
+        continuous,
     })
 }
 
@@ -110,7 +115,7 @@ fn meeting(
     }
     let difference = subtract(&left.piece.expr, &right.piece.expr)?;
     for order in 0..=HIGHEST {
-        match compare(&difference, left, right, order, at)? {
+        match compare(subject, &difference, left, right, order, at)? {
             Comparison::Equal => {}
             Comparison::Different => return Ok(Meeting::Differs(order)),
             Comparison::Unknown => return Ok(Meeting::Unknown(order)),
@@ -131,6 +136,7 @@ pub(super) fn subtract(a: &Expr, b: &Expr) -> Result<Expr, LimitError> {
 }
 
 fn compare(
+    subject: &Subject<'_>,
     difference: &Expr,
     left: &Charted,
     right: &Charted,
@@ -149,7 +155,7 @@ fn compare(
     if is_zero(&derivative) {
         return Ok(Comparison::Equal);
     }
-    let Some(place) = at.is_point().then(|| Rational::from_f64_exact(at.lo())).flatten() else {
+    let Some(place) = subject.exact(at) else {
         return Ok(Comparison::Unknown);
     };
     let there = derivative.bind([("x", &Expr::number(place))])?;

@@ -4,7 +4,7 @@ use nonlin_expr::{Algebra, Expr, LimitError, Operator, Rational};
 
 use super::{Settings, Subject, stretch};
 use crate::certificate::Certificate;
-use crate::chart::{Budget, Sign, chart};
+use crate::chart::{Budget, Cell, Chart, Sign, chart};
 use crate::interval::Interval;
 use crate::profile::{Extremum, Stretch};
 
@@ -28,37 +28,57 @@ pub(super) fn find(
     });
     let dead = if known { Certificate::proved(dead) } else { subject.unknown(dead) };
     let steepest = lipschitz.value.value;
-    if !lipschitz.status.is_known() || !steepest.is_bounded() || steepest.hi() == 0.0 {
+    if !lipschitz.status.is_known() {
         return Ok(Zones { saturated: subject.unknown(vec![]), dead, steep: subject.unknown(vec![]) });
     }
-    let level = |share: f64| steepest.mul(Interval::point(share)).square();
+    if !steepest.is_bounded() || steepest.is_zero() {
+        let [saturated, steep] = [(); 2].map(|()| Certificate::proved(vec![]));
+        return Ok(Zones { saturated, dead, steep });
+    }
+    let share = |share: f64, wanted| within(subject, steepest, share, wanted, settings);
     Ok(Zones {
-        saturated: within(subject, level(settings.saturation), Sign::Negative, settings)?,
-        steep: within(subject, level(STEEP), Sign::Positive, settings)?,
+        saturated: share(settings.saturation, Sign::Negative)?,
+        steep: share(STEEP, Sign::Positive)?,
         dead,
     })
 }
 
-/// Where f′² is below or above a level.
+/// Where |f′| is below or above a share of its supremum, by the signs of f′² − level².
 fn within(
     subject: &Subject<'_>,
-    level: Interval,
+    steepest: Interval,
+    share: f64,
     wanted: Sign,
     settings: Settings,
 ) -> Result<Certificate<Vec<Stretch>>, LimitError> {
+    let level = steepest.mul(Interval::point(share)).square();
     let mut charts = Vec::new();
     let mut known = true;
     for charted in &subject.pieces {
+        if let Some(sign) = straight(&charted.piece.expr, steepest, share)? {
+            charts.push(Chart { cells: vec![Cell { span: charted.piece.span, sign }], boxes: 0 });
+            continue;
+        }
         let squared = squared_slope(&charted.piece.expr)?;
         let signs = chart(&squared, 0, level, charted.piece.span, Budget(settings.boxes))?;
         // What is undecided next to the level is as narrow as rounding makes it.
-        let undecided = |cell: &&crate::chart::Cell| cell.sign == Sign::Unknown;
-        let wide = |cell: &crate::chart::Cell| cell.span.to.hi() - cell.span.from.lo() > 1e-9;
+        let undecided = |cell: &&Cell| cell.sign == Sign::Unknown;
+        let wide = |cell: &Cell| cell.span.to.hi() - cell.span.from.lo() > 1e-9;
         known &= charted.piece.is_analytic && !signs.cells.iter().filter(undecided).any(wide);
         charts.push(signs);
     }
     let zones = signed(charts.iter().map(|chart| &chart.cells[..]), wanted);
     Ok(if known { Certificate::proved(zones) } else { subject.unknown(zones) })
+}
+
+/// The sign of |f′| − share·sup |f′| on a straight piece, in exact arithmetic: the slope 0.01 of leaky
+/// ReLU is not below a hundredth.
+fn straight(expr: &Expr, steepest: Interval, share: f64) -> Result<Option<Sign>, LimitError> {
+    let slope = expr.derivative("x")?;
+    let (Some(slope), true) = (slope.as_number(), steepest.is_point()) else { return Ok(None) };
+    let share = Rational::from_f64_shortest(share);
+    let level = share.and_then(|share| share.mul(&Rational::from_f64_exact(steepest.lo())?));
+    Ok(level.map(|level| Sign::of(slope.abs().cmp(&level))))
 }
 
 fn squared_slope(expr: &Expr) -> Result<Expr, LimitError> {
@@ -70,7 +90,7 @@ fn squared_slope(expr: &Expr) -> Result<Expr, LimitError> {
 
 /// The stretches of one sign, those that touch joined.
 fn signed<'a>(
-    charts: impl Iterator<Item = &'a [crate::chart::Cell]>,
+    charts: impl Iterator<Item = &'a [Cell]>,
     wanted: Sign,
 ) -> Vec<Stretch> {
     let mut zones: Vec<Stretch> = Vec::new();
