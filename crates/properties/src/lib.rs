@@ -9,6 +9,7 @@ pub mod gaussian;
 pub mod interval;
 pub mod profile;
 pub mod shape;
+pub mod tail;
 
 pub use certificate::{Certificate, Status};
 pub use gaussian::{Estimate, Moments, moments, slope_scale};
