@@ -21,7 +21,8 @@ pub const fn widening(operator: Operator) -> u32 {
     match operator {
         Exp | Expm1 | Log | Log1p | Sin | Cos | Tan | Atan | Erf | Hypot | Pow => 4,
         Sinh | Cosh | Asinh | Sigmoid | Softplus => 8,
-        Tanh | Erfc => 10,
+        Tanh => 10,
+        Erfc => 12,
         _ => 0,
     }
 }
@@ -89,7 +90,11 @@ fn certain(operator: Operator, x: f64) -> (f64, f64) {
     const ANY: f64 = f64::INFINITY;
     match operator {
         Exp => (0.0, ANY),
-        Expm1 => (x.max(-1.0), ANY),
+        Expm1 if x > 0.0 => (x, ANY),
+        Expm1 => (x.max(-1.0), 0.0),
+        Log if x > 1.0 => (0.0, x),
+        Log => (-ANY, 0.0),
+        Log1p if x > 0.0 => (0.0, x),
         Log1p => (-ANY, x),
         Sin if x.abs() < 3.0 => (x.min(0.0).max(-1.0), x.max(0.0).min(1.0)),
         Sin => (-1.0, 1.0),
