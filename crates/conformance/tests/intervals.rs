@@ -152,7 +152,7 @@ fn combinations(boxes: &[Interval], random: &mut Random, bits: u32) -> Vec<Vec<F
             let head = head.clone();
             points
                 .iter()
-                .map(move |point| [&head[..], &[point.clone()]].concat())
+                .map(move |point| [&head[..], std::slice::from_ref(point)].concat())
                 .collect::<Vec<_>>()
         };
         taken.iter().flat_map(with).collect()
