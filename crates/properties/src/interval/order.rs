@@ -112,8 +112,7 @@ impl Interval {
     }
 
     /// 1 where a condition is 0, and 0 where it is not.
-    #[must_use]
-    pub fn not(self) -> Self {
+    pub(super) fn not(self) -> Self {
         self.equal(Self::ZERO)
     }
 
