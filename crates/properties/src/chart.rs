@@ -84,13 +84,6 @@ pub(crate) struct Chart {
     pub(crate) boxes: u64,
 }
 
-impl Chart {
-    /// Whether every cell has a sign.
-    pub(crate) fn is_complete(&self) -> bool {
-        self.cells.iter().all(|cell| cell.sign != Sign::Unknown)
-    }
-}
-
 /// No likely root, nor are its multiples by powers of 2.
 const ODD: f64 = 1.035_173;
 /// The share of a box below its cut.
@@ -100,16 +93,32 @@ const UNEVEN: f64 = 0.489_113;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Budget(pub(crate) u64);
 
-/// The signs of the `order`-th derivative of `expr` minus `level` between `span`'s ends. `expr` is
-/// analytic there.
+/// What is charted: the `order`-th derivative of `expr`, which is analytic, minus `level`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) expr: &'a Expr,
+    pub(crate) order: usize,
+    pub(crate) level: Interval,
+    /// Whether the function is known to be exactly 0 at the ends of the stretch.
+    pub(crate) zero_at_ends: [bool; 2],
+}
+
+impl<'a> Question<'a> {
+    /// The signs of a function itself.
+    pub(crate) const fn signs(expr: &'a Expr) -> Self {
+        Self { expr, order: 0, level: Interval::ZERO, zero_at_ends: [false; 2] }
+    }
+}
+
+/// The signs between `span`'s ends.
 pub(crate) fn chart(
-    expr: &Expr,
-    order: usize,
-    level: Interval,
+    question: Question<'_>,
     span: Span,
     budget: Budget,
 ) -> Result<Chart, LimitError> {
-    let mut charter = Charter { expr, order, level, cells: Vec::new(), boxes: 0, budget };
+    let Question { expr, order, level, zero_at_ends: [first, last] } = question;
+    let zeros = [first.then_some(span.from.lo()), last.then_some(span.to.hi())];
+    let mut charter = Charter { expr, order, level, zeros, cells: Vec::new(), boxes: 0, budget };
     let [from, to] = [span.from.lo(), span.to.hi()];
     let left = (from == f64::NEG_INFINITY).then(|| charter.tail(End::Minus, to)).transpose()?;
     let right = (to == f64::INFINITY).then(|| charter.tail(End::Plus, from)).transpose()?;
@@ -139,6 +148,8 @@ struct Charter<'a> {
     expr: &'a Expr,
     order: usize,
     level: Interval,
+    /// Ends at which the function is known to be 0.
+    zeros: [Option<f64>; 2],
     cells: Vec<Cell>,
     boxes: u64,
     budget: Budget,
@@ -281,7 +292,10 @@ impl Charter<'_> {
         }
         let slope = taylor.derivative(self.order + 1);
         let Some(rising) = strict(slope) else { return Outcome::Undecided };
-        let [lo, hi] = [x.lo(), x.hi()].map(|end| self.value(Interval::point(end)));
+        let [lo, hi] = [x.lo(), x.hi()].map(|end| {
+            let is_zero = self.zeros.contains(&Some(end));
+            if is_zero { Interval::ZERO } else { self.value(Interval::point(end)) }
+        });
         match (at_end(lo), at_end(hi)) {
             // 0 at one end exactly: the slope says on which side of 0 the rest lies.
             (Some(Sign::Zero), _) => Outcome::Sign(rising),

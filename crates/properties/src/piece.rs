@@ -9,7 +9,7 @@
 
 use nonlin_expr::{Algebra, Expr, Graph, Id, LimitError, Operator, Rational};
 
-use crate::chart::{Budget, Chart, Sign, Span, chart};
+use crate::chart::{Budget, Chart, Question, Sign, Span, chart};
 use crate::interval::Interval;
 
 /// More pieces than this are not made: the rest stays whole, and unknown.
@@ -92,7 +92,7 @@ impl Cutter {
             Some(Switch::Choice(place, switch)) => (switch, Some(place)),
             Some(Switch::Singularity(switch)) => (switch, None),
         };
-        let mut signs = chart(&switch, 0, Interval::ZERO, span, self.budget)?;
+        let mut signs = chart(Question::signs(&switch), span, self.budget)?;
         self.boxes += signs.boxes;
         self.sharpen(&switch, &mut signs)?;
         let mut passed = passed.to_vec();

@@ -19,9 +19,9 @@ use super::{Grade, Interval};
 pub const fn widening(operator: Operator) -> u32 {
     use Operator::*;
     match operator {
-        Sin | Cos | Atan => 3,
-        Exp | Log | Log1p | Expm1 | Hypot | Pow | Tan | Cosh | Erf | Erfc => 4,
-        Asinh | Sinh | Tanh | Sigmoid | Softplus => 8,
+        Exp | Expm1 | Log | Log1p | Sin | Cos | Tan | Atan | Erf | Hypot | Pow => 4,
+        Sinh | Cosh | Asinh | Sigmoid | Softplus => 8,
+        Tanh | Erfc => 10,
         _ => 0,
     }
 }
@@ -324,7 +324,7 @@ mod tests {
         for tiny in [1e-300, 5e-324] {
             let x = Interval::point(tiny);
             for enclosed in [x.expm1(), x.log1p(), x.sin(), x.tanh(), x.tan(), x.asinh()] {
-                assert!(enclosed.contains(tiny) && floats_apart(enclosed) <= 8, "{enclosed:?}");
+                assert!(enclosed.contains(tiny) && floats_apart(enclosed) <= 10, "{enclosed:?}");
                 assert!(enclosed.lo() >= 0.0);
             }
         }

@@ -135,7 +135,7 @@ impl Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Grade::{Continuous, Defined, Unknown};
+    use Grade::{Defined, Unknown};
 
     fn interval(lo: f64, hi: f64) -> Interval {
         Interval::new(lo, hi)

@@ -15,7 +15,7 @@ mod zones;
 use nonlin_expr::{Expr, LimitError, Rational};
 
 use crate::certificate::Certificate;
-use crate::chart::{Budget, Chart, Sign, Span, chart};
+use crate::chart::{Budget, Chart, Question, Sign, Span, chart};
 use crate::interval::Interval;
 use crate::piece::{Piece, cut};
 use crate::profile::{Profile, Stretch};
@@ -109,20 +109,33 @@ pub fn prove(expr: &Expr, settings: Settings) -> Result<Profile, LimitError> {
 impl<'a> Subject<'a> {
     fn new(expr: &'a Expr, budget: Budget) -> Result<Self, LimitError> {
         let cut = cut(expr, budget)?;
-        let mut boxes = cut.boxes;
-        let mut pieces = Vec::with_capacity(cut.pieces.len());
+        let mut subject =
+            Self { expr, pieces: Vec::new(), exact: cut.exact, boxes: cut.boxes };
         for piece in cut.pieces {
             let mut signs = Vec::with_capacity(ORDERS);
             for order in 0..ORDERS {
-                let signs_of = chart(&piece.expr, order, Interval::ZERO, piece.span, budget)?;
-                boxes += signs_of.boxes;
-                signs.push(signs_of);
+                let zero_at_ends = subject.zero_at_ends(&piece, order)?;
+                let question = Question { order, zero_at_ends, ..Question::signs(&piece.expr) };
+                let chart = chart(question, piece.span, budget)?;
+                subject.boxes += chart.boxes;
+                signs.push(chart);
             }
             if let Ok(signs) = signs.try_into() {
-                pieces.push(Charted { piece, signs });
+                subject.pieces.push(Charted { piece, signs });
             }
         }
-        Ok(Self { expr, pieces, exact: cut.exact, boxes })
+        Ok(subject)
+    }
+
+    /// Whether a derivative of a piece's formula is exactly 0 at the piece's ends.
+    fn zero_at_ends(&self, piece: &Piece, order: usize) -> Result<[bool; 2], LimitError> {
+        let derivative = piece.expr.nth_derivative("x", order)?;
+        let is_zero = |at: Interval| -> Result<bool, LimitError> {
+            let Some(place) = self.exact(at) else { return Ok(false) };
+            let value = derivative.bind([("x", &Expr::number(place))])?;
+            Ok(value.as_number().is_some_and(Rational::is_zero))
+        };
+        Ok([is_zero(piece.span.from)?, is_zero(piece.span.to)?])
     }
 
     fn unknown<T>(&self, value: T) -> Certificate<T> {

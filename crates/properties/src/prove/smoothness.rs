@@ -8,7 +8,7 @@ use nonlin_expr::{Expr, LimitError, Operator, Rational};
 
 use super::{Charted, Subject};
 use crate::certificate::Certificate;
-use crate::interval::Interval;
+use crate::interval::{Grade, Interval};
 use crate::profile::{Jump, Kink, Smoothness};
 
 /// Derivatives that are compared; pieces that agree in more and are written differently stay undecided.
@@ -29,6 +29,14 @@ enum Comparison {
     Equal,
     Different,
     Unknown,
+}
+
+impl Subject<'_> {
+    /// Whether a formula of continuous operators alone leads over a place.
+    fn is_continuous_at(&self, at: Interval) -> bool {
+        let around = Interval::new(at.lo().next_down(), at.hi().next_up());
+        self.expr.evaluate(|_| around).grade() == Grade::Continuous
+    }
 }
 
 /// The first derivative in which two pieces differ.
@@ -121,8 +129,25 @@ fn meeting(
             Comparison::Unknown => return Ok(Meeting::Unknown(order)),
         }
     }
-    let everywhere = difference.as_number().is_some_and(Rational::is_zero);
-    Ok(if everywhere { Meeting::Smooth } else { Meeting::Unknown(HIGHEST + 1) })
+    Ok(if vanishes(&difference)? { Meeting::Smooth } else { Meeting::Unknown(HIGHEST + 1) })
+}
+
+/// Whether an expression is shown to be 0 everywhere: it simplifies to 0, or it and its derivatives are 0
+/// at 0 until one of them simplifies to 0, as those of a polynomial do.
+pub(super) fn vanishes(expr: &Expr) -> Result<bool, LimitError> {
+    let is_zero = |expr: &Expr| expr.as_number().is_some_and(Rational::is_zero);
+    let origin = Expr::number(Rational::integer(0));
+    let mut derivative = expr.simplify()?;
+    for _ in 0..HIGHEST {
+        if is_zero(&derivative) {
+            return Ok(true);
+        }
+        if !is_zero(&derivative.bind([("x", &origin)])?) {
+            return Ok(false);
+        }
+        derivative = derivative.derivative("x")?;
+    }
+    Ok(false)
 }
 
 /// a − b, simplified.
@@ -147,7 +172,7 @@ fn compare(
     if a.is_bounded() && b.is_bounded() && a.intersection(b).is_empty() {
         return Ok(Comparison::Different);
     }
-    if a.is_point() && a == b {
+    if (a.is_point() && a == b) || (order == 0 && subject.is_continuous_at(at)) {
         return Ok(Comparison::Equal);
     }
     let derivative = difference.nth_derivative("x", order)?;

@@ -2,9 +2,9 @@
 
 use nonlin_expr::{Algebra, Expr, LimitError, Operator, Rational};
 
-use super::{Settings, Subject, stretch};
-use crate::certificate::Certificate;
-use crate::chart::{Budget, Cell, Chart, Sign, chart};
+use super::{Charted, Settings, Subject, stretch};
+use crate::certificate::{Certificate, Status};
+use crate::chart::{Budget, Cell, Chart, Question, Sign, chart};
 use crate::interval::Interval;
 use crate::profile::{Extremum, Stretch};
 
@@ -22,11 +22,7 @@ pub(super) fn find(
     lipschitz: &Certificate<Extremum>,
     settings: Settings,
 ) -> Result<Zones, LimitError> {
-    let dead = signed(subject.pieces.iter().map(|charted| &charted.signs[1].cells[..]), Sign::Zero);
-    let known = subject.pieces.iter().all(|charted| {
-        charted.piece.is_analytic && charted.signs[1].is_complete()
-    });
-    let dead = if known { Certificate::proved(dead) } else { subject.unknown(dead) };
+    let dead = level_pieces(subject, 1);
     let steepest = lipschitz.value.value;
     if !lipschitz.status.is_known() {
         return Ok(Zones { saturated: subject.unknown(vec![]), dead, steep: subject.unknown(vec![]) });
@@ -60,7 +56,8 @@ fn within(
             continue;
         }
         let squared = squared_slope(&charted.piece.expr)?;
-        let signs = chart(&squared, 0, level, charted.piece.span, Budget(settings.boxes))?;
+        let question = Question { level, ..Question::signs(&squared) };
+        let signs = chart(question, charted.piece.span, Budget(settings.boxes))?;
         // What is undecided next to the level is as narrow as rounding makes it.
         let undecided = |cell: &&Cell| cell.sign == Sign::Unknown;
         let wide = |cell: &Cell| cell.span.to.hi() - cell.span.from.lo() > 1e-9;
@@ -103,27 +100,36 @@ fn signed<'a>(
     zones
 }
 
+/// The stretches on which a derivative is 0. An analytic function that is 0 on some stretch is 0 on all of
+/// its piece, and one that is not has single zeros only: what a chart leaves undecided does not matter.
+fn level_pieces(subject: &Subject<'_>, order: usize) -> Certificate<Vec<Stretch>> {
+    let mut level: Vec<Stretch> = Vec::new();
+    let mut known = true;
+    for Charted { piece, signs } in &subject.pieces {
+        let has = |signs: &[Cell], wanted: &[Sign]| signs.iter().any(|c| wanted.contains(&c.sign));
+        let cells = &signs[order].cells;
+        if has(cells, &[Sign::Zero]) {
+            match level.last_mut() {
+                Some(last) if last.to == piece.span.from => last.to = piece.span.to,
+                _ => level.push(stretch(piece.span)),
+            }
+        } else {
+            known &= has(cells, &[Sign::Positive, Sign::Negative]);
+        }
+        known &= piece.is_analytic;
+    }
+    if known { Certificate::proved(level) } else { subject.unknown(level) }
+}
+
 /// P[f(z) = 0] for z ~ N(0, 1).
 pub(super) fn probability(subject: &Subject<'_>) -> Certificate<Interval> {
-    let mut probability = Interval::ZERO;
-    let mut known = true;
-    for charted in &subject.pieces {
-        known &= charted.piece.is_analytic;
-        for cell in &charted.signs[0].cells {
-            let share = below(cell.span.to).sub(below(cell.span.from));
-            probability = match cell.sign {
-                Sign::Zero => probability.add(share),
-                // It may be 0 on all of it, or nowhere.
-                Sign::Unknown => probability.add(share.hull(Interval::ZERO)),
-                _ => probability,
-            };
-        }
-    }
-    let probability = probability.intersection(Interval::new(0.0, 1.0));
-    if known && probability.width() <= 1e-10 {
-        Certificate::proved(probability)
-    } else {
-        subject.unknown(probability)
+    let Certificate { value, status } = level_pieces(subject, 0);
+    let share = |zero: &Stretch| below(zero.to).sub(below(zero.from));
+    let probability = value.iter().fold(Interval::ZERO, |sum, zero| sum.add(share(zero)));
+    let certain = Interval::new(0.0, 1.0);
+    match status {
+        Status::Proved => Certificate::proved(probability.intersection(certain)),
+        _ => subject.unknown(certain),
     }
 }
 
