@@ -46,6 +46,7 @@ fn known() -> Vec<Known> {
         ("x + sin(x)^2", [(DOWN, Some(Less)), (UP, Some(Greater))]),
         ("sin(x)", [(Limit::Unknown, None), (Limit::Unknown, None)]),
         ("x*sin(x)", [(Limit::Unknown, None), (Limit::Unknown, None)]),
+        ("x*sin(pi/2*sigmoid(x)) - x", [(UP, Some(Greater)), (exactly(0.0), Some(Less))]),
         ("x*sin(1/x)", [(one, Some(Greater)), (one, Some(Greater))]),
         ("x/(1 + abs(x))", [(exactly(-1.0), Some(Less)), (one, Some(Greater))]),
         ("tanh(softplus(x))", [(zero, Some(Greater)), (one, Some(Greater))]),

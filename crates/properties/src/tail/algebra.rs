@@ -6,7 +6,6 @@ use std::cmp::Ordering;
 use nonlin_expr::{Algebra, Rational};
 
 use super::coefficient::Coefficient;
-use super::special::pi;
 use super::{Limit, Tail};
 use crate::interval::Interval;
 
@@ -129,8 +128,8 @@ impl Tail {
 #[rustfmt::skip]
 impl Algebra for Tail {
     fn number(value: &Rational) -> Self { Self::constant(Coefficient::number(value)) }
-    fn pi() -> Self { Self::constant(pi()) }
-    fn e() -> Self { Self::constant(Coefficient::letter(Algebra::e(), "exp(1)")) }
+    fn pi() -> Self { Self::constant(Coefficient::pi()) }
+    fn e() -> Self { Self::constant(Coefficient::e()) }
     fn neg(a: &Self) -> Self { a.negated() }
     fn add(a: &Self, b: &Self) -> Self { a.plus(b) }
     fn sub(a: &Self, b: &Self) -> Self { a.minus(b) }
