@@ -5,13 +5,13 @@
 //! Nothing that is sampled counts as proof: [`shape`] and [`gaussian`]'s estimates say so.
 
 pub mod certificate;
+pub mod depth;
 pub mod gaussian;
 pub mod interval;
 pub mod profile;
 pub mod shape;
 
 pub use certificate::{Certificate, Status};
-pub use gaussian::{Estimate, Moments, moments, slope_scale};
 pub use interval::{Grade, Interval};
 pub use profile::Profile;
 pub use shape::Shape;
