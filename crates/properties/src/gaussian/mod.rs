@@ -5,12 +5,16 @@
 //! `1/sqrt(E[f²])` keep the signal's size from layer to layer: this is where √2 for `ReLU` comes from,
 //! and it gives every other function its own gain in place of a table.
 //!
-//! [`Samples`] gives fast estimates for every σ.
+//! [`gaussian`] proves the moments and the gains that follow from them; [`Samples`] gives fast estimates for
+//! every σ, which [`depth`](crate::depth) is built on.
 
 mod block;
+mod cell;
 mod estimate;
 pub(crate) mod legendre;
 mod samples;
+mod verified;
 
 pub use estimate::{forward_gain, slope_scale};
 pub use samples::{Estimate, Moments, Samples};
+pub use verified::{Gaussian, Settings, gaussian};
