@@ -18,7 +18,10 @@ fn encloses(got: &Certificate<Interval>, expected: f64, what: &str) {
     assert_eq!(got.status, Status::Proved, "{what}: {:?}", got.value);
     let (value, ulp) = (got.value, f64::EPSILON * expected.abs());
     assert!(value.lo() <= expected + ulp && expected - ulp <= value.hi(), "{what}: {value:?}");
-    assert!(value.width() <= 1e-13 * (expected.abs() + f64::from(u8::from(expected == 0.0))), "{what}: {value:?}");
+    assert!(
+        value.width() <= 1e-13 * (expected.abs() + f64::from(u8::from(expected == 0.0))),
+        "{what}: {value:?}"
+    );
 }
 
 /// E[f], E[f²], Var, E[f′²], 1/√E[f²], 1/√E[f′²].
@@ -107,40 +110,4 @@ fn infinite_moments_are_unknown() {
 fn an_odd_function_has_the_mean_0() {
     let settings = Settings { is_odd: true, ..Settings::default() };
     assert_eq!(of("tanh", settings).mean, Certificate::proved(Interval::ZERO));
-}
-
-#[test]
-#[ignore]
-fn sweep() {
-    use nonlin_catalogue::{Kind, all};
-    let mut times: Vec<(f64, f64, String)> = vec![];
-    let mut counts = [0; 8];
-    for d in all().iter().filter(|d| d.kind == Kind::Scalar) {
-        let a = Activation::resolve(d.name, &Parameters::new()).unwrap();
-        let t = std::time::Instant::now();
-        let g = gaussian(a.expression(), a.derivative(), Settings::default()).unwrap();
-        let e = t.elapsed().as_secs_f64() * 1e3;
-        let t = std::time::Instant::now();
-        let mut f = nonlin_properties::depth::MeanField::new(a.expression(), a.derivative(), &[]).unwrap();
-        let edge = f.edge_of_chaos(0.0).primary();
-        let _ = f.universality();
-        let e2 = t.elapsed().as_secs_f64() * 1e3;
-        counts[7] += usize::from(edge.is_some());
-        counts[6] += 1;
-        let mut bad = String::new();
-        for (i, (n, c, s)) in [("E f", &g.mean, 0.0), ("E f2", &g.second_moment, 0.0), ("E df2", &g.derivative_second_moment, 0.0)].into_iter().enumerate() {
-            let w = c.value.width() / (c.value.magnitude() + s + if i == 0 { g.second_moment.value.magnitude().sqrt() } else { 0.0 });
-            if c.status.is_known() { counts[2 * i] += 1; } else { bad += &format!(" {n} {:?}", c.value); }
-            if w < 1e-10 || c.value.width() == 0.0 { counts[2 * i + 1] += 1; } else { bad += &format!(" {n} width {w:.1e}"); }
-        }
-        if !bad.is_empty() { println!("{} {} boxes {bad}", d.name, g.boxes); }
-        times.push((e, e2, format!("{} {}", d.name, g.boxes)));
-    }
-    times.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for t in times.iter().take(12) { println!("{t:?}"); }
-    println!("median {:?}", times[times.len() / 2]);
-    times.sort_by(|a, b| b.1.total_cmp(&a.1));
-    for t in times.iter().take(12) { println!("{t:?}"); }
-    println!("median {:?}", times[times.len() / 2]);
-    println!("{counts:?}");
 }

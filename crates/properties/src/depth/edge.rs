@@ -137,7 +137,10 @@ impl MeanField {
         if self.is_scale_invariant() {
             return Vec::new();
         }
-        let g = |row: &Row| (row.growth - row.slope_square, MARGINAL * row.slope_square);
+        let g = |row: &Row| {
+            let noise = MARGINAL * row.slope_square + 4.0 * row.growth_error;
+            (row.growth - row.slope_square, noise)
+        };
         let rows = root::all(&mut self.samples, &self.table, g);
         let points = rows.into_iter().map(|row| HalfStable {
             length: row.q,

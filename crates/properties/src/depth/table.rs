@@ -18,6 +18,8 @@ pub(super) struct Row {
     pub(super) slope_square: f64,
     /// dE\[f²\]/dq.
     pub(super) growth: f64,
+    /// What that may be off by.
+    pub(super) growth_error: f64,
 }
 
 impl Row {
@@ -31,6 +33,7 @@ impl Row {
             square: square.value,
             slope_square: slope_square.value,
             growth: moments.growth.value,
+            growth_error: moments.growth.error,
         };
         (known(square) && known(slope_square) && row.growth.is_finite()).then_some(row)
     }

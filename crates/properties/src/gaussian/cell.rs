@@ -13,8 +13,10 @@ use crate::taylor::Taylor;
 
 /// The remainder's power: even.
 pub(super) const ORDER: usize = 16;
-/// Integrals of f·φ, f²·φ and f′²·φ.
-pub(super) type Integrals = [Interval; 3];
+/// How many integrals are taken together.
+pub(super) const COUNT: usize = 4;
+/// Integrals of f·φ, f²·φ, f′²·φ and (f − c)²·φ.
+pub(super) type Integrals = [Interval; COUNT];
 
 /// Coefficients at the anchor and on the whole box, from 0 to the remainder's.
 #[derive(Clone)]
@@ -23,8 +25,9 @@ struct Pair {
     over: Vec<Interval>,
 }
 
-/// The integrals over a bounded box, and whether f has values everywhere in it.
-pub(super) fn integrals(expr: &Expr, x: Interval) -> (Integrals, Grade) {
+/// The integrals over a bounded box for a number c near f's mean, and whether f has values everywhere in
+/// the box.
+pub(super) fn integrals(expr: &Expr, x: Interval, c: f64) -> (Integrals, Grade) {
     let anchor = x.middle();
     let series = Taylor::anchored(expr, x, anchor, ORDER + 1);
     // The derivative's coefficients are (k + 1)·c_(k+1).
@@ -37,27 +40,30 @@ pub(super) fn integrals(expr: &Expr, x: Interval) -> (Integrals, Grade) {
         at: (0..=ORDER).map(|k| shifted(series.at_anchor(k + 1), k)).collect(),
         over: (0..=ORDER).map(|k| shifted(series.coefficient(k + 1), k)).collect(),
     };
-    let density = Pair {
-        at: density(Interval::point(anchor)),
-        over: density(x),
-    };
+    let density = Pair { at: density(Interval::point(anchor)), over: density(x) };
     let powers = powers(x, anchor);
     let length = Interval::point(x.hi()).sub(Interval::point(x.lo()));
     let integrate = |f: &Pair, range: Interval| {
-        let form = (0..ORDER).fold(Interval::ZERO, |sum, k| {
-            sum.add(cauchy(&f.at, &density.at, k).mul(powers[k]))
-        });
+        let form = (0..ORDER)
+            .fold(Interval::ZERO, |sum, k| sum.add(cauchy(&f.at, &density.at, k).mul(powers[k])));
         let form = form.add(cauchy(&f.over, &density.over, ORDER).mul(powers[ORDER]));
         let plain = range.mul(density.over[0]).mul(length);
         let both = form.intersection(plain);
         if both.is_empty() { plain } else { both }
     };
-    let all = [
-        integrate(&value, value.over[0]),
-        integrate(&square(&value), value.over[0].square()),
-        integrate(&square(&slope), slope.over[0].square()),
-    ];
-    (all, series.grade())
+    let mean = integrate(&value, value.over[0]);
+    let second = integrate(&square(&value), value.over[0].square());
+    let slope = integrate(&square(&slope), slope.over[0].square());
+    let central = if c == 0.0 {
+        second
+    } else {
+        let mut swing = value;
+        for first in [&mut swing.at[0], &mut swing.over[0]] {
+            *first = first.sub(Interval::point(c));
+        }
+        integrate(&square(&swing), swing.over[0].square())
+    };
+    ([mean, second, slope, central], series.grade())
 }
 
 /// The k-th coefficient of a product.

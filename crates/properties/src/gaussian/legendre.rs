@@ -2,7 +2,8 @@
 //!
 //! The rule integrates polynomials up to degree 31 exactly. The last two Legendre coefficients of the
 //! polynomial through the values at its nodes tell whether the function is resolved: they fall
-//! geometrically for an analytic function and hardly at all across a kink.
+//! geometrically for an analytic function and hardly at all across a kink. A kink between the last node
+//! and the end shows in the polynomial's value there.
 
 use std::f64::consts::PI;
 use std::sync::LazyLock;
@@ -10,12 +11,14 @@ use std::sync::LazyLock;
 /// How many nodes the rule has.
 pub(crate) const NODES: usize = 16;
 
-/// Nodes and weights on \[−1, 1\], and the rows that give the last two Legendre coefficients.
+/// Nodes and weights on \[−1, 1\], and the rows that give the last two Legendre coefficients and the
+/// values at the two ends.
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) nodes: [f64; NODES],
     pub(crate) weights: [f64; NODES],
     last: [[f64; NODES]; 2],
+    ends: [[f64; NODES]; 2],
 }
 
 /// The rule, computed once.
@@ -25,7 +28,8 @@ impl Rule {
     /// The zeros of P₁₆ by Newton's method from their asymptotic places; it converges to rounding in
     /// four or five steps.
     fn new() -> Self {
-        let mut rule = Self { nodes: [0.0; NODES], weights: [0.0; NODES], last: [[0.0; NODES]; 2] };
+        let rows = [[0.0; NODES]; 2];
+        let mut rule = Self { nodes: [0.0; NODES], weights: [0.0; NODES], last: rows, ends: rows };
         for (i, number) in (0..NODES).zip(1_u8..) {
             let mut x = -libm::cos(PI * (f64::from(number) - 0.25) / (NODES as f64 + 0.5));
             for _ in 0..8 {
@@ -39,19 +43,34 @@ impl Rule {
             for (row, degree) in rule.last.iter_mut().zip([NODES - 2, NODES - 1]) {
                 row[i] = (degree as f64 + 0.5) * rule.weights[i] * p[degree];
             }
+            for (degree, p) in p.iter().enumerate().take(NODES) {
+                let term = (degree as f64 + 0.5) * rule.weights[i] * p;
+                // P_k is (−1)^k at −1, and 1 at 1.
+                rule.ends[0][i] += if degree % 2 == 0 { term } else { -term };
+                rule.ends[1][i] += term;
+            }
         }
         rule
     }
 
     /// The larger of the last two Legendre coefficients of the polynomial through `values`.
     pub(crate) fn tail(&self, values: &[f64; NODES]) -> f64 {
-        let coefficient = |row: &[f64; NODES]| -> f64 {
-            row.iter().zip(values).map(|(r, y)| r * y).sum::<f64>().abs()
-        };
-        let (a, b) = (coefficient(&self.last[0]), coefficient(&self.last[1]));
-        // `max` would drop a NaN.
-        if a >= b { a } else { b }
+        largest(self.last.map(|row| applied(&row, values).abs()))
     }
+
+    /// How far the polynomial through `values` is from the values `at` the two ends.
+    pub(crate) fn mismatch(&self, values: &[f64; NODES], at: [f64; 2]) -> f64 {
+        largest([0, 1].map(|i| (applied(&self.ends[i], values) - at[i]).abs()))
+    }
+}
+
+fn applied(row: &[f64; NODES], values: &[f64; NODES]) -> f64 {
+    row.iter().zip(values).map(|(r, y)| r * y).sum()
+}
+
+/// The larger, or NaN, which `max` would drop.
+pub(crate) fn largest([a, b]: [f64; 2]) -> f64 {
+    if a >= b || a.is_nan() { a } else { b }
 }
 
 /// P₀(x) to P₁₆(x) by their recurrence.
@@ -90,5 +109,9 @@ mod tests {
         assert!(RULE.tail(&RULE.nodes.map(f64::exp)) < 1e-15);
         assert!(RULE.tail(&RULE.nodes.map(|x| (x - 0.1).abs())) > 1e-3);
         assert!(RULE.tail(&RULE.nodes.map(|x| x / 0.0 * 0.0)).is_nan());
+        let exp = RULE.nodes.map(f64::exp);
+        assert!(RULE.mismatch(&exp, [-1.0_f64, 1.0].map(f64::exp)) < 1e-14);
+        assert!(RULE.mismatch(&exp, [(-1.0_f64).exp(), 0.0]) > 1.0);
+        assert!(RULE.mismatch(&exp, [f64::NAN, 0.0]).is_nan());
     }
 }

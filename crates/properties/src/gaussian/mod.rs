@@ -13,8 +13,10 @@ mod cell;
 mod estimate;
 pub(crate) mod legendre;
 mod samples;
+mod table;
 mod verified;
 
 pub use estimate::{forward_gain, slope_scale};
 pub use samples::{Estimate, Moments, Samples};
+pub use table::pytorch_gain;
 pub use verified::{Gaussian, Settings, gaussian};

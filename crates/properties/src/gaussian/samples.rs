@@ -15,7 +15,7 @@ use std::collections::BinaryHeap;
 use nonlin_expr::{Expr, LimitError};
 
 use super::block::{Block, Column};
-use super::legendre::{NODES, RULE};
+use super::legendre::{NODES, RULE, largest};
 
 /// The radius of the innermost ring, 2⁻²⁴.
 const INNER: f64 = 1.0 / 16_777_216.0;
@@ -31,7 +31,13 @@ const NEGLIGIBLE: f64 = 1e-17;
 /// At most as many panels in one ring.
 const RING_PANELS: usize = 600;
 /// At most as many panels altogether.
-const ALL_PANELS: usize = 20_000;
+const ALL_PANELS: usize = 6_000;
+/// Halving that does not help as often in a row is of no use: what is seen there is rounding.
+const USELESS: u8 = 5;
+/// Halving helps where it makes the error of a half at least this much smaller.
+const HELP: f64 = 0.25;
+/// How near to a panel's ends the function is compared with its polynomial, beside the panel's length.
+const END: f64 = 1e-9;
 /// A ring that contributes less than this part of the sum ends it.
 const LAST: f64 = 1e-18;
 /// The density is 0 in f64 beyond as many deviations.
@@ -91,8 +97,11 @@ struct Panel {
     weights: Column,
     /// f and f′.
     values: [Column; 2],
-    /// The last coefficients of each.
+    /// How far each is from the polynomial through its values: the last coefficients, or the mismatch at
+    /// the ends; 0 where it is resolved.
     tails: [f64; 2],
+    /// How often in a row halving did not help.
+    useless: u8,
     /// What is not resolved, of the larger: a tail times the panel's length, relative to the scale.
     error: f64,
 }
@@ -179,7 +188,10 @@ impl Samples {
         cuts.dedup();
         let sides = cuts.windows(2).filter(|ends| ends[0] >= inner || ends[1] <= -inner);
         let sides: Vec<[f64; 2]> = sides.map(|ends| [ends[0], ends[1]]).collect();
-        let mut panels: Vec<Panel> = sides.into_iter().map(|ends| self.panel(ends)).collect();
+        // Two at a time; the second of an odd pair stands for both.
+        let pairs = sides.chunks(2).map(|pair| [pair[0], pair[pair.len() - 1]]);
+        let mut panels: Vec<Panel> = pairs.flat_map(|pair| self.panels(pair)).collect();
+        panels.truncate(sides.len());
         let mut scale = [0.0_f64; 2];
         for panel in &panels {
             for (scale, values) in scale.iter_mut().zip(&panel.values) {
@@ -191,7 +203,8 @@ impl Samples {
             judge.mark(panel);
         }
         let mut heap: BinaryHeap<Panel> = panels.into();
-        while heap.len() < RING_PANELS
+        let mut left = Vec::new();
+        while heap.len() + left.len() < RING_PANELS
             && let Some(worst) = heap.peek()
             && worst.error > NEGLIGIBLE
         {
@@ -199,30 +212,49 @@ impl Samples {
             let middle = low + 0.5 * (high - low);
             // Where floats cannot tell the points apart, there is nothing left to halve.
             let least = 64.0 * f64::EPSILON * (self.centre.abs() + low.abs().max(high.abs()));
-            if high - low < least {
-                break;
+            let Some(worst) = heap.pop() else { break };
+            if high - low < least || worst.useless >= USELESS {
+                left.push(worst);
+                continue;
             }
-            heap.pop();
-            for ends in [[low, middle], [middle, high]] {
-                let mut panel = self.panel(ends);
-                judge.mark(&mut panel);
-                heap.push(panel);
+            let mut halves = self.panels([[low, middle], [middle, high]]);
+            for half in &mut halves {
+                judge.mark(half);
+            }
+            let helped = halves.iter().any(|half| half.error <= HELP * 0.5 * worst.error);
+            for mut half in halves {
+                half.useless = if helped { 0 } else { worst.useless + 1 };
+                heap.push(half);
             }
         }
         let mut panels = heap.into_vec();
+        panels.append(&mut left);
         panels.sort_by(|a, b| a.ends[0].abs().total_cmp(&b.ends[0].abs()));
         self.panels += panels.len();
         self.rings.push(Ring { outer, panels });
         true
     }
 
-    fn panel(&mut self, ends: [f64; 2]) -> Panel {
-        let (middle, half) = (0.5 * (ends[0] + ends[1]), 0.5 * (ends[1] - ends[0]));
-        let t = RULE.nodes.map(|node| middle + half * node);
-        let weights = RULE.weights.map(|weight| half * weight);
-        let values = self.block.evaluate(&t.map(|t| self.centre + t));
-        let tails = [RULE.tail(&values[0]), RULE.tail(&values[1])];
-        Panel { ends, t, weights, values, tails, error: 0.0 }
+    /// Two panels, whose ends are looked at together.
+    fn panels(&mut self, pair: [[f64; 2]; 2]) -> [Panel; 2] {
+        let mut near = [self.centre; NODES];
+        for (near, [low, high]) in near.chunks_mut(2).zip(pair) {
+            let inside = END * (high - low);
+            near.copy_from_slice(&[self.centre + low + inside, self.centre + high - inside]);
+        }
+        let near = self.block.evaluate(&near);
+        [0, 1].map(|i| {
+            let [low, high] = pair[i];
+            let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
+            let t = RULE.nodes.map(|node| middle + half * node);
+            let weights = RULE.weights.map(|weight| half * weight);
+            let values = self.block.evaluate(&t.map(|t| self.centre + t));
+            let tails = [0, 1].map(|k| {
+                let at = [near[k][2 * i], near[k][2 * i + 1]];
+                largest([RULE.tail(&values[k]), RULE.mismatch(&values[k], at)])
+            });
+            Panel { ends: pair[i], t, weights, values, tails, useless: 0, error: 0.0 }
+        })
     }
 }
 

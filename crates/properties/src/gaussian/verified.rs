@@ -14,7 +14,7 @@ use std::collections::BinaryHeap;
 
 use nonlin_expr::{Expr, LimitError, Names, NoFunctions, Rational};
 
-use super::cell::{Integrals, integrals};
+use super::cell::{COUNT, Integrals, integrals};
 use super::samples::{Estimate, Moments, Samples};
 use crate::certificate::Certificate;
 use crate::chart::Budget;
@@ -24,8 +24,8 @@ use crate::tail::{self, End};
 
 /// Where tails begin, tried in turn.
 const FAR: [f64; 3] = [12.0, 20.0, 40.0];
-/// The longest box to begin with.
-const LENGTH: f64 = 1.0;
+/// Boxes are first cut at the whole numbers up to this one, beyond it at its multiples by powers of 2.
+const NEAR: f64 = 12.0;
 /// A box is left alone where its integral is known to this part of the whole.
 const SHARE: f64 = 2e-16;
 /// Or to this part of itself, which is near what rounding allows.
@@ -91,17 +91,18 @@ pub fn gaussian(
     derivative: &Expr,
     settings: Settings,
 ) -> Result<Gaussian, LimitError> {
-    let estimates = Samples::new(value, derivative, &[], settings.mean)?
-        .moments(settings.variance.sqrt());
+    let estimates =
+        Samples::new(value, derivative, &[], settings.mean)?.moments(settings.variance.sqrt());
     let Some(standard) = standardised(value, settings)? else {
-        return Ok(Gaussian::new([Interval::ENTIRE; 3], estimates, false, settings, 0));
+        return Ok(Gaussian::new([Interval::ENTIRE; COUNT], estimates, false, settings, 0));
     };
     let pieces = cut(&standard, Budget(settings.boxes as u64))?.pieces;
     let mut quadrature = Quadrature {
         pieces: &pieces,
         scale: scale(estimates, settings.variance),
+        centre: centre(estimates, settings),
         cells: BinaryHeap::new(),
-        done: [Interval::ZERO; 3],
+        done: [Interval::ZERO; COUNT],
         boxes: 0,
     };
     quadrature.tails()?;
@@ -133,13 +134,22 @@ fn formula(text: &str, symbols: &[&str]) -> Expr {
 }
 
 /// The size of each integral (in x, where f′ is √v times as steep): what its error is measured against.
-fn scale(estimates: Option<Moments>, variance: f64) -> [f64; 3] {
+fn scale(estimates: Option<Moments>, variance: f64) -> [f64; COUNT] {
     let size = |of: fn(&Moments) -> Estimate| {
         let estimate = estimates.as_ref().map_or(f64::NAN, |moments| of(moments).value);
         if estimate.is_finite() { estimate } else { 1.0 }
     };
     let square = size(|moments| moments.square);
-    [square.sqrt(), square, variance * size(|moments| moments.slope_square)]
+    let mean = size(|moments| moments.mean);
+    let central = (square - mean * mean).max(f64::EPSILON * square);
+    [square.sqrt(), square, variance * size(|moments| moments.slope_square), central]
+}
+
+/// A number near f's mean; 0 where that is unknown or 0.
+fn centre(estimates: Option<Moments>, settings: Settings) -> f64 {
+    let mean = estimates.map_or(0.0, |moments| moments.mean.value);
+    let is_zero = (settings.is_odd && settings.mean == 0.0) || !mean.is_finite();
+    if is_zero { 0.0 } else { mean }
 }
 
 /// Whether the formulas of two neighbouring pieces are proved to differ where they meet.
@@ -150,6 +160,17 @@ fn jumps(pieces: &[Piece]) -> bool {
         let known = left.grade() >= Grade::Defined && right.grade() >= Grade::Defined;
         known && left.intersection(right).is_empty()
     })
+}
+
+/// The first cut above `left`.
+fn next_cut(left: f64) -> f64 {
+    if left >= NEAR {
+        2.0 * left
+    } else if left >= -NEAR {
+        (left + 1.0).floor()
+    } else {
+        (0.5 * left).min(-NEAR)
+    }
 }
 
 /// One box on one piece, with its integrals.
@@ -163,7 +184,9 @@ struct Cell {
 
 struct Quadrature<'a> {
     pieces: &'a [Piece],
-    scale: [f64; 3],
+    scale: [f64; COUNT],
+    /// c: about f's mean, so that the variance is not the difference of large numbers.
+    centre: f64,
     cells: BinaryHeap<Cell>,
     /// What is not in boxes: tails, and the places between pieces.
     done: Integrals,
@@ -200,7 +223,7 @@ impl Quadrature<'_> {
             End::Minus => self.pieces.first(),
             End::Plus => self.pieces.last(),
         };
-        let Some(last) = last else { return Ok([Interval::ENTIRE; 3]) };
+        let Some(last) = last else { return Ok([Interval::ENTIRE; COUNT]) };
         let slope = last.expr.derivative("x")?;
         let bound = |text: &str, f: &Expr| -> Result<Interval, LimitError> {
             let integrand = formula(text, &["f", "x"]).bind([("f", f)])?;
@@ -208,10 +231,19 @@ impl Quadrature<'_> {
             let range = tail.range();
             let known = tail.grade() >= Grade::Defined && !range.is_empty();
             // A density beside which √(2π) is 1 is larger still.
-            Ok(if known { range.hull(Interval::ZERO).div(Interval::point(start)) } else { Interval::ENTIRE })
+            Ok(if known {
+                range.hull(Interval::ZERO).div(Interval::point(start))
+            } else {
+                Interval::ENTIRE
+            })
         };
         let [once, squared] = ["f*(x^2*exp(-x^2/2))", "f^2*(x^2*exp(-x^2/2))"];
-        Ok([bound(once, &last.expr)?, bound(squared, &last.expr)?, bound(squared, &slope)?])
+        let second = bound(squared, &last.expr)?;
+        // (f − c)² ≤ 2·f² + 2·c², and the density is below e^(−x²/2).
+        let constant = bound(squared, &Expr::number(Rational::integer(1)))?;
+        let centre = Interval::point(self.centre);
+        let central = second.add(constant.mul(centre.square())).mul(Interval::point(2.0));
+        Ok([bound(once, &last.expr)?, second, bound(squared, &slope)?, central])
     }
 
     fn add(&mut self, integrals: Integrals) {
@@ -230,8 +262,7 @@ impl Quadrature<'_> {
             }
             let mut left = from;
             while left < to {
-                // Cuts at whole numbers, which floats hold exactly.
-                let right = (left / LENGTH + 1.0).floor().min(to);
+                let right = next_cut(left).min(to);
                 let cell = self.cell(Interval::new(left, right), index);
                 self.cells.push(cell);
                 left = right;
@@ -244,20 +275,20 @@ impl Quadrature<'_> {
         let place = self.pieces[index].span.from;
         if !place.is_point() {
             let sides = [index - 1, index].map(|piece| self.cell(place, piece).integrals);
-            self.add([0, 1, 2].map(|k| sides[0][k].hull(sides[1][k]).hull(Interval::ZERO)));
+            self.add([0, 1, 2, 3].map(|k| sides[0][k].hull(sides[1][k]).hull(Interval::ZERO)));
         }
     }
 
     fn cell(&mut self, x: Interval, index: usize) -> Cell {
         self.boxes += 1;
         let piece = &self.pieces[index];
-        let (mut integrals, grade) = integrals(&piece.expr, x);
+        let (mut integrals, grade) = integrals(&piece.expr, x, self.centre);
         // At the ends of an analytic piece it may be undefined, at that one place; anywhere else that
         // leaves everything open.
         let at_end = x.lo() <= piece.span.from.hi() || x.hi() >= piece.span.to.lo();
         let excused = piece.is_analytic && at_end && !integrals[1].is_empty();
         if grade < Grade::Defined && !excused {
-            integrals = [Interval::ENTIRE; 3];
+            integrals = [Interval::ENTIRE; COUNT];
         }
         let excess = integrals.iter().zip(self.scale).map(|(integral, scale)| {
             let allowed = (SHARE * scale).max(ROUNDING * integral.mignitude());
@@ -307,7 +338,7 @@ impl Quadrature<'_> {
 
 impl Gaussian {
     fn new(
-        [mean, square, slope_square]: Integrals,
+        [mean, square, slope_square, central]: Integrals,
         estimates: Option<Moments>,
         jumps: bool,
         settings: Settings,
@@ -332,9 +363,15 @@ impl Gaussian {
         let mean = certify(mean, |moments| moments.mean);
         let second_moment = certify(square, |moments| moments.square);
         let derivative_second_moment = certify(slope_square, |moments| moments.slope_square);
-        let variance = square.sub(mean.value.square()).intersection(not_negative);
+        // E[(f − c)²] − (E[f] − c)².
+        let off = mean.value.sub(Interval::point(centre(estimates, settings)));
+        let variance = central.sub(off.square()).intersection(not_negative);
         let known = mean.status.is_known() && second_moment.status.is_known();
-        let variance = if known { Certificate::proved(variance) } else { Certificate::unknown(variance, boxes) };
+        let variance = if known {
+            Certificate::proved(variance)
+        } else {
+            Certificate::unknown(variance, boxes)
+        };
         Self {
             forward_gain: gain(&second_moment),
             backward_gain: gain(&derivative_second_moment),
