@@ -8,6 +8,7 @@
 //! [`gaussian`] proves the moments and the gains that follow from them; [`Samples`] gives fast estimates for
 //! every σ, which [`depth`](crate::depth) is built on.
 
+mod ball;
 mod block;
 mod cell;
 mod estimate;

@@ -15,7 +15,7 @@ use std::collections::BinaryHeap;
 use nonlin_expr::{Expr, LimitError};
 
 use super::block::{Block, Column};
-use super::legendre::{NODES, RULE, largest};
+use super::legendre::{END, NODES, RULE, largest};
 
 /// The radius of the innermost ring, 2⁻²⁴.
 const INNER: f64 = 1.0 / 16_777_216.0;
@@ -36,8 +36,6 @@ const ALL_PANELS: usize = 6_000;
 const USELESS: u8 = 5;
 /// Halving helps where it makes the error of a half at least this much smaller.
 const HELP: f64 = 0.25;
-/// How near to a panel's ends the function is compared with its polynomial, beside the panel's length.
-const END: f64 = 1e-9;
 /// A ring that contributes less than this part of the sum ends it.
 const LAST: f64 = 1e-18;
 /// The density is 0 in f64 beyond as many deviations.

@@ -27,9 +27,9 @@ const FAR: [f64; 3] = [12.0, 20.0, 40.0];
 /// Boxes are first cut at the whole numbers up to this one, beyond it at its multiples by powers of 2.
 const NEAR: f64 = 12.0;
 /// A box is left alone where its integral is known to this part of the whole.
-const SHARE: f64 = 2e-16;
+const SHARE: f64 = 4e-16;
 /// Or to this part of itself, which is near what rounding allows.
-const ROUNDING: f64 = 4e-15;
+const ROUNDING: f64 = 1e-14;
 /// A box narrower than this is not halved any more.
 const NARROWEST: f64 = 1e-18;
 /// A tail that is wider than this part of the whole is begun further out.
