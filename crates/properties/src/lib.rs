@@ -2,10 +2,12 @@
 //!
 //! [`interval`] encloses every operator. A function is cut into analytic pieces, and the signs of its
 //! derivatives on each are charted by branch and bound; what a [`Profile`] states is read off the charts.
-//! Nothing that is sampled counts as proof: [`shape`] and [`gaussian`]'s estimates say so.
+//! [`gaussian`] integrates verified.
+//! Nothing that is sampled counts as proof: [`shape`] and [`depth`] say so.
 
 pub mod certificate;
 mod chart;
+pub mod depth;
 pub mod gaussian;
 pub mod interval;
 mod piece;
@@ -16,7 +18,7 @@ pub mod tail;
 pub mod taylor;
 
 pub use certificate::{Certificate, Status};
-pub use gaussian::{Estimate, Moments, moments, slope_scale};
+pub use gaussian::Gaussian;
 pub use interval::{Grade, Interval};
 pub use profile::Profile;
 pub use prove::{Settings, prove};
