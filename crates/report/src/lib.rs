@@ -1,3 +1,4 @@
-//! What nonlin shows: curves for the terminal, and soon figures, tables and pages.
+//! What nonlin shows: curves for the terminal, pictures for files and pages.
 
 pub mod curve;
+pub mod figure;

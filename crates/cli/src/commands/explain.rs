@@ -1,7 +1,7 @@
 //! `nonlin explain`: a card with the formula, its derivative, its names and both curves.
 
 use anyhow::Result;
-use console::style;
+use console::{Color, measure_text_width, style};
 use nonlin::Activation;
 use nonlin::catalogue::Definition;
 use nonlin::expr::Expr;
@@ -172,21 +172,49 @@ fn number(value: f64) -> String {
 }
 
 fn curve(activation: &Activation) -> Vec<String> {
-    let columns = output::width().saturating_sub(12).min(64);
+    let value = |x: f64| activation.at(x);
     let slope = |x: f64| {
         let mut y = [0.0];
         activation.kernel().derivative(&[x], &mut y);
         y[0]
     };
-    let size = Size { columns, rows: 12 };
-    let picture = Curve::draw(|x| activation.at(x), slope, SHOWN, size);
+    curves(&[("f", &value), ("f′", &slope)], SHOWN)
+}
+
+/// Curves in the terminal, coloured and with a legend below.
+pub fn curves(
+    labelled: &[(&str, &dyn Fn(f64) -> f64)],
+    range: std::ops::RangeInclusive<f64>,
+) -> Vec<String> {
+    let columns = output::width().saturating_sub(12).min(64);
+    let of: Vec<&dyn Fn(f64) -> f64> = labelled.iter().map(|(_, curve)| *curve).collect();
+    let picture = Curve::draw(&of, range, Size { columns, rows: 12 });
     let coloured = |(layer, text): &(Layer, String)| match layer {
         Layer::Frame => style(text).dim().to_string(),
-        Layer::First => style(text).cyan().bold().to_string(),
-        Layer::Second => style(text).magenta().to_string(),
+        Layer::Curve(place) => paint(*place, text),
     };
     let mut lines: Vec<String> =
         picture.rows.iter().map(|row| row.iter().map(coloured).collect()).collect();
-    lines.push(format!("        {} {}", style("━ f").cyan().bold(), style("━ f′").magenta()));
+    let mut legend = String::new();
+    let mut taken = 0;
+    for (place, (label, _)) in labelled.iter().enumerate() {
+        let entry = format!("{} {label}", Curve::sample(place));
+        let wide = measure_text_width(&entry) + 2;
+        if taken > 0 && taken + wide > columns {
+            lines.push(format!("{:8}{legend}", ""));
+            (legend, taken) = (String::new(), 0);
+        }
+        legend = format!("{legend}{}  ", paint(place, &entry));
+        taken += wide;
+    }
+    lines.push(format!("{:8}{}", "", legend.trim_end()));
     lines
+}
+
+/// A text in the colour of the curve with this place.
+fn paint(place: usize, text: &str) -> String {
+    const COLOURS: [Color; 6] =
+        [Color::Cyan, Color::Magenta, Color::Yellow, Color::Green, Color::Blue, Color::Red];
+    let painted = style(text).fg(COLOURS[place % COLOURS.len()]);
+    if place == 0 { painted.bold().to_string() } else { painted.to_string() }
 }

@@ -7,6 +7,7 @@ mod completions;
 mod eval;
 mod explain;
 mod list;
+mod plot;
 mod recognition;
 mod rows;
 
@@ -32,6 +33,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::List(arguments) => list::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Plot(arguments) => plot::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Choose(arguments) => choose::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
