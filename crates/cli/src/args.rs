@@ -149,19 +149,44 @@ pub struct Function {
     pub parameters: Vec<(String, f64)>,
 }
 
-/// Say what a function is: formula, derivative, curve
+/// Say what a function is and does
+///
+/// Formula, derivative, names, both curves; then what is proved of its range, slope, shape and zones, of
+/// its moments and of signals through depth, and what it costs. Digits end with … where more are not known
+/// or not shown; --json has them all.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nonlin explain gelu
   nonlin explain elu --param alpha=0.5
   nonlin explain \"x*sigmoid(1.702*x)\"
-  nonlin explain mish --json")]
+  nonlin explain gelu --versus silu
+  nonlin explain tanh --sigma-b 0.3 --threshold 0.05
+  nonlin explain mish --json
+  nonlin explain mish --html > mish.html")]
 pub struct Explain {
     #[command(flatten)]
     pub function: Function,
-    /// Print JSON
+    /// Another function beside it, in a second column, and the largest distance between them
+    #[arg(long, value_name = "NAME|FORMULA", allow_hyphen_values = true)]
+    pub versus: Option<String>,
+    /// Standard deviation of the biases, for signals through depth
+    #[arg(long, value_name = "S", default_value_t = 0.0, value_parser = deviation)]
+    pub sigma_b: f64,
+    /// The share of the largest slope below which a function is called saturated
+    #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
+    pub threshold: f64,
+    /// Measure its time beside ReLU's
     #[arg(long)]
+    pub measure: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["markdown", "html"])]
     pub json: bool,
+    /// Print Markdown
+    #[arg(long, conflicts_with = "html")]
+    pub markdown: bool,
+    /// Print a page of HTML
+    #[arg(long)]
+    pub html: bool,
 }
 
 /// Draw functions and their derivatives
@@ -440,6 +465,21 @@ fn vector(text: &str) -> Result<Vector, String> {
 fn finite(text: &str) -> Result<f64, String> {
     let number = text.trim().replace('−', "-").parse().ok().filter(|value: &f64| value.is_finite());
     number.ok_or_else(|| format!("`{text}` is no finite number"))
+}
+
+/// Reads a standard deviation.
+fn deviation(text: &str) -> Result<f64, String> {
+    let value = finite(text)?;
+    if value >= 0.0 { Ok(value) } else { Err(format!("{value} is below 0: no standard deviation")) }
+}
+
+/// Reads a share of a whole.
+fn share(text: &str) -> Result<f64, String> {
+    let value = finite(text)?;
+    if 0.0 < value && value < 1.0 {
+        return Ok(value);
+    }
+    Err(format!("{value} is no share; it lies between 0 and 1, such as 0.01"))
 }
 
 /// Reads a number of elements.

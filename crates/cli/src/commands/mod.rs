@@ -6,6 +6,7 @@ mod choose;
 mod completions;
 mod eval;
 mod explain;
+mod facts;
 mod list;
 mod plot;
 mod recognition;

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use nonlin::expr::Expr;
 use nonlin::kernels::Kernel;
-use nonlin::report::figure::{Figure, Style, Theme, Trace, usual_range};
+use nonlin::report::figure::{self, Figure, Style, Theme, Trace, Zone, usual_range};
 use nonlin::{Activation, Parameters};
 
-use super::{Usage, explain};
+use super::{Usage, explain, facts};
 use crate::args::{self, Plot};
 use crate::output;
 
@@ -37,8 +37,9 @@ pub fn run(arguments: &Plot) -> Result<()> {
     let kind = arguments.output.as_deref().map(kind).transpose()?;
     let activations = functions(arguments)?;
     let drawn = curves(&activations, &orders(arguments, activations.len()))?;
+    let (zones, kinks) = zones(&activations);
+    let range = range(arguments)?.unwrap_or_else(|| usual_range(&zones, &kinks));
     let values: Vec<Box<Curve<'_>>> = drawn.iter().map(value).collect();
-    let range = range(arguments)?.unwrap_or_else(|| usual_range(&[], &[]));
     let Some((kind, path)) = kind.zip(arguments.output.as_deref()) else {
         let labelled: Vec<(&str, &Curve<'_>)> =
             drawn.iter().zip(&values).map(|(c, f)| (c.label.as_str(), f.as_ref())).collect();
@@ -47,20 +48,44 @@ pub fn run(arguments: &Plot) -> Result<()> {
         }
         return Ok(());
     };
-    let traces = drawn.iter().zip(&values).map(|(curve, value)| Trace {
-        label: curve.label.clone(),
-        function: curve.function,
-        order: curve.order,
-        value: value.as_ref(),
-    });
-    let figure = Figure { traces: traces.collect(), range, zones: Vec::new(), kinks: Vec::new() };
+    let figure = Figure { traces: traces(&drawn, &values), range, zones, kinks };
     let style = style(arguments, kind);
     let bytes = match kind {
         Kind::Svg => figure.svg(&style).into_bytes(),
         Kind::Png => figure.png(&style),
         Kind::Html => figure.html(&style, &arguments.functions.join(", ")).into_bytes(),
     };
-    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    std::fs::write(path, bytes)
+        .map_err(|error| Usage(format!("cannot write `{}`: {error}", path.display())).into())
+}
+
+/// The picture of `nonlin plot` with its usual settings.
+pub fn svg(activations: &[Activation]) -> Result<String> {
+    let orders: &[u8] = if activations.len() == 1 { &[0, 1, 2] } else { &[0] };
+    let drawn = curves(activations, orders)?;
+    let (zones, kinks) = zones(activations);
+    let range = usual_range(&zones, &kinks);
+    let values: Vec<Box<Curve<'_>>> = drawn.iter().map(value).collect();
+    let figure = Figure { traces: traces(&drawn, &values), range, zones, kinks };
+    Ok(figure.svg(&Style { width: 800, height: 500, theme: Theme::Auto, panels: false }))
+}
+
+/// What is shaded and marked: of one function, since of several it could not be told whose it is.
+fn zones(activations: &[Activation]) -> (Vec<Zone>, Vec<f64>) {
+    match activations {
+        [one] => facts::profile(one).as_ref().map(figure::zones).unwrap_or_default(),
+        _ => Default::default(),
+    }
+}
+
+fn traces<'a>(drawn: &[Drawn], values: &'a [Box<Curve<'_>>]) -> Vec<Trace<'a>> {
+    let trace = |(curve, value): (&Drawn, &'a Box<Curve<'_>>)| Trace {
+        label: curve.label.clone(),
+        function: curve.function,
+        order: curve.order,
+        value: value.as_ref(),
+    };
+    drawn.iter().zip(values).map(trace).collect()
 }
 
 /// What a curve's kernel computes.

@@ -33,13 +33,17 @@ impl Ticks {
         let mut values = Vec::new();
         let mut k = first;
         // A step lost in the rounding of huge ends would never end.
-        while k <= last && values.len() <= 4 * count.max(2) {
+        while k <= last && k.is_finite() && values.len() <= 4 * count.max(2) {
             values.push(at(k) + 0.0);
             k += 1.0;
         }
         let largest = low.abs().max(high.abs()).log10().floor();
         let scientific = !PLAIN.contains(&to_power(largest)) || !PLAIN.contains(&to_power(power));
-        Self { values, decimals: usize::try_from(-to_power(power)).unwrap_or(0), scientific }
+        Self {
+            values,
+            decimals: usize::try_from(to_power(power).saturating_neg()).unwrap_or(0),
+            scientific,
+        }
     }
 
     /// How a tick reads.

@@ -23,6 +23,7 @@ use nonlin_properties::Profile;
 use nonlin_properties::profile::Stretch;
 
 pub use palette::Theme;
+pub(crate) use svg::escape;
 pub(crate) use window::span;
 
 /// One curve.

@@ -1,7 +1,7 @@
 //! Colours that stay apart for readers with any colour vision, on light and on dark paper.
 //!
 //! They follow Okabe and Ito (2008), "Color Universal Design", whose first four stand unchanged on light
-//! paper; the others are darkened there, and some are brightened on dark paper, so that each has a
+//! paper; yellow is darkened there, and some are brightened on dark paper, so that each has a
 //! contrast of at least 3 : 1 with what it is drawn on (WCAG 2.2, 1.4.11). Colour is never alone: orders
 //! of derivatives differ in their dashes.
 
@@ -26,14 +26,14 @@ pub type Colour = [u8; 3];
 /// How many curves have colours of their own.
 pub const CURVES: usize = 6;
 
-/// Blue, vermillion, green, purple, black, yellow.
+/// Blue, vermillion, green, purple, black, dark yellow.
 const LIGHT: [Colour; CURVES] = [
     [0x00, 0x72, 0xb2],
     [0xd5, 0x5e, 0x00],
     [0x00, 0x9e, 0x73],
-    [0xb8, 0x54, 0x8f],
+    [0xcc, 0x79, 0xa7],
     [0x22, 0x22, 0x22],
-    [0x9a, 0x7d, 0x00],
+    [0x6b, 0x5a, 0x00],
 ];
 /// Sky blue, orange, green, purple, white, yellow.
 const DARK: [Colour; CURVES] = [
