@@ -88,7 +88,9 @@ fn later(activations: &[Activation], arguments: &Explain) -> Result<Vec<Section>
 
 /// Prints sections, coloured.
 fn print(sections: &[Section], names: &[&str]) -> Result<()> {
-    for line in terminal::lines(sections, names, output::wrapping()) {
+    // Columns need an end even in a pipe.
+    let width = output::wrapping().or((names.len() > 1).then(output::width));
+    for line in terminal::lines(sections, names, width) {
         let runs = line.into_iter().map(|(part, text)| match part {
             Part::Title => style(text).bold().to_string(),
             Part::Label => style(text).dim().to_string(),

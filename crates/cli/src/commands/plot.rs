@@ -79,11 +79,12 @@ fn zones(activations: &[Activation]) -> (Vec<Zone>, Vec<f64>) {
 }
 
 fn traces<'a>(drawn: &[Drawn], values: &'a [Box<Curve<'_>>]) -> Vec<Trace<'a>> {
-    let trace = |(curve, value): (&Drawn, &'a Box<Curve<'_>>)| Trace {
+    let values = values.iter().map(AsRef::as_ref);
+    let trace = |(curve, value): (&Drawn, &'a Curve<'_>)| Trace {
         label: curve.label.clone(),
         function: curve.function,
         order: curve.order,
-        value: value.as_ref(),
+        value,
     };
     drawn.iter().zip(values).map(trace).collect()
 }

@@ -2,9 +2,14 @@
 
 use nonlin_properties::{Certificate, Interval};
 
-use super::number::{enclosed, exact};
+use super::number::{enclosed, estimated, exact};
 use super::words::stated;
 use super::{Cell, Cost, Depth, Gaussian, Section};
+
+/// The fan-in that the weights' deviation is told for.
+const FAN_IN: u32 = 256;
+/// Numbers of layers that gradients are told for.
+const TOLD_LAYERS: [usize; 3] = [3, 10, 30];
 
 /// Moments of f(z) for z ~ N(0, 1).
 pub fn gaussian(gaussian: &Gaussian) -> Section {
@@ -27,7 +32,10 @@ pub fn gaussian(gaussian: &Gaussian) -> Section {
         let remark = if exactly { "the same" } else { "not what preserves variance" };
         rows.push((
             "in PyTorch",
-            Cell::plain(format!("calculate_gain: {} ({remark})", exact(theirs))),
+            Cell::plain(format!(
+                "calculate_gain: {} ({remark})",
+                enclosed(Interval::point(theirs))
+            )),
         ));
     }
     let rows = rows.into_iter().map(|(label, cell)| (label.to_owned(), cell));
@@ -36,29 +44,45 @@ pub fn gaussian(gaussian: &Gaussian) -> Section {
 
 /// Mean-field theory.
 pub fn depth(depth: &Depth) -> Section {
-    let number = |value: Option<Interval>| match value {
-        Some(value) => Cell::plain(enclosed(value)),
-        None => Cell::plain("none"),
-    };
-    let rows = [
-        ("σ_w".to_owned(), number(depth.edge_of_chaos_sigma_w)),
-        ("q*".to_owned(), number(depth.fixed_point)),
-        ("χ₁".to_owned(), number(depth.chi1)),
-    ];
-    let more = depth.more.iter().map(|(label, text)| (label.clone(), Cell::plain(text)));
-    let title = format!("depth, at the edge of chaos with σ_b = {}", exact(depth.sigma_b));
-    Section::of(&title, rows.into_iter().chain(more))
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let mut row = |label: &str, text: String| rows.push((label.to_owned(), text));
+    match depth.edge {
+        Some(edge) => {
+            let deviation = estimated(edge.sigma_w / f64::from(FAN_IN).sqrt());
+            row("σ_w", estimated(edge.sigma_w));
+            row("weights", format!("deviation σ_w/√fan-in: {deviation} for a fan-in of {FAN_IN}"));
+            row("q*", edge.fixed_point.map_or("every variance stays".into(), estimated));
+            row("χ₁", estimated(edge.chi1));
+        }
+        None => row("σ_w", "none: no σ_w keeps signals and gradients at once".into()),
+    }
+    for gradients in &depth.gradients {
+        let after = |layers: usize| {
+            let factor = gradients.decay.get(layers - 1)?;
+            Some(format!("×{} in {layers} layers", short(*factor)))
+        };
+        let told: Vec<String> = TOLD_LAYERS.into_iter().filter_map(after).collect();
+        row(&gradients.initialisation, format!("squared gradient {}", told.join(", ")));
+    }
+    rows.extend(depth.more.iter().cloned());
+    let title = format!("depth: the edge of chaos with σ_b = {}, estimated", exact(depth.sigma_b));
+    Section::of(&title, rows.into_iter().map(|(label, text)| (label, Cell::plain(text))))
+}
+
+/// Three digits.
+fn short(value: f64) -> String {
+    exact(format!("{value:.2e}").parse().unwrap_or(value))
 }
 
 /// Operators, memory, times.
 pub fn cost(cost: &Cost) -> Section {
     let kept = match &cost.from_value {
-        Some(form) => format!("0 bytes: f′ = {form} with y = f(x)"),
-        None => format!("{} bytes an f32 element, for x", cost.kept_bytes()),
+        Some(form) => format!("nothing beside y = f(x): f′ = {form}"),
+        None => format!("x: {} bytes for each f32 element", cost.kept_bytes()),
     };
     let mut rows = vec![
         ("operators", format!("{} forward, {} backward", cost.forward, cost.backward)),
-        ("kept", format!("{kept}, for the backward pass")),
+        ("kept for f′", kept),
     ];
     if let Some(measured) = cost.measured {
         let beside = |ns: f64, relu: f64| format!("{ns:.3} ns ({:.1}× ReLU)", ns / relu);

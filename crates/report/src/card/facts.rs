@@ -39,19 +39,39 @@ pub struct Gaussian {
     pub calculate_gain: Option<f64>,
 }
 
-/// Mean-field theory of a deep network of the function.
+/// Mean-field theory of a deep network of the function. Its numbers are estimates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Depth {
     /// The standard deviation of biases.
     pub sigma_b: f64,
-    /// The standard deviation of weights, times √fan-in, at the edge of chaos.
-    pub edge_of_chaos_sigma_w: Option<Interval>,
-    /// The variance of pre-activations that deep layers settle at there.
-    pub fixed_point: Option<Interval>,
-    /// σ_w²·E\[f′(√q z)²\] there.
-    pub chi1: Option<Interval>,
+    /// The edge of chaos with these biases, where there is one.
+    pub edge: Option<Edge>,
+    /// What becomes of gradients under usual initialisations.
+    pub gradients: Vec<Gradients>,
     /// What else is known: label and words.
     pub more: Vec<(String, String)>,
+}
+
+/// A point of the edge of chaos: χ₁ = 1 at a fixed point of the length map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    /// The standard deviation of weights, times √fan-in.
+    pub sigma_w: f64,
+    /// The variance of pre-activations that layers settle at; `None` where every variance stays.
+    pub fixed_point: Option<f64>,
+    /// σ_w²·E\[f′(√q·z)²\] there.
+    pub chi1: f64,
+}
+
+/// The gradient in a deep network with one initialisation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gradients {
+    /// The initialisation's name.
+    pub initialisation: String,
+    /// The standard deviation of weights, times √fan-in.
+    pub sigma_w: f64,
+    /// The factor of the expected squared gradient after 1, 2, … layers.
+    pub decay: Vec<f64>,
 }
 
 /// What a function costs.

@@ -9,7 +9,10 @@ use nonlin_properties::profile::{
 use nonlin_properties::{Certificate, Interval, Profile, Status};
 use serde_json::{Map, Value, json};
 
-use super::{Cost, Depth, Distance, Gaussian};
+use super::{Cost, Depth, Distance, Edge, Gaussian};
+
+/// The relative error that an estimate is given.
+const ESTIMATED: f64 = 1e-11;
 
 /// A float as a JSON number or string.
 #[must_use]
@@ -189,15 +192,35 @@ pub fn gaussian(gaussian: &Gaussian) -> Value {
     })
 }
 
+/// An estimate as the numbers that it may stand for; nothing proves them.
+fn estimate(value: f64) -> Value {
+    let error = ESTIMATED * value.abs();
+    json!({
+        "lo": number(value - error),
+        "hi": number(value + error),
+        "status": "estimated",
+    })
+}
+
 /// The value of the key `depth`.
 #[must_use]
 pub fn depth(depth: &Depth) -> Value {
-    let known = |value: Option<Interval>| value.map_or(Value::Null, interval);
+    let edge = |value: fn(&Edge) -> Option<f64>| {
+        depth.edge.as_ref().and_then(value).map_or(Value::Null, estimate)
+    };
+    let gradients = depth.gradients.iter().map(|gradients| {
+        json!({
+            "initialisation": gradients.initialisation,
+            "sigma_w": number(gradients.sigma_w),
+            "decay": gradients.decay.iter().copied().map(number).collect::<Value>(),
+        })
+    });
     json!({
         "sigma_b": number(depth.sigma_b),
-        "edge_of_chaos_sigma_w": known(depth.edge_of_chaos_sigma_w),
-        "fixed_point": known(depth.fixed_point),
-        "chi1": known(depth.chi1),
+        "edge_of_chaos_sigma_w": edge(|edge| Some(edge.sigma_w)),
+        "fixed_point": edge(|edge| edge.fixed_point),
+        "chi1": edge(|edge| Some(edge.chi1)),
+        "gradients": gradients.collect::<Value>(),
     })
 }
 

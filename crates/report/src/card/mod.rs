@@ -19,7 +19,7 @@ pub mod terminal;
 mod versus;
 mod words;
 
-pub use facts::{Cost, Depth, Facts, Gaussian, Measured};
+pub use facts::{Cost, Depth, Edge, Facts, Gaussian, Gradients, Measured};
 pub use versus::{Distance, distance};
 
 /// How a cell is meant.
@@ -110,11 +110,20 @@ pub fn beside(left: Vec<Section>, right: Vec<Section>) -> Vec<Section> {
             sections.len() - 1
         });
         let rows = &mut sections[place].rows;
+        // Behind the row that was filled last, so that both keep their order.
+        let mut next = 0;
         for row in other.rows {
             let cell = row.cells.into_iter().next().unwrap_or_default();
-            match rows.iter_mut().find(|known| known.label == row.label) {
-                Some(known) => known.cells[1] = cell,
-                None => rows.push(Row { label: row.label, cells: vec![Cell::default(), cell] }),
+            let free = |known: &Row| known.label == row.label && known.cells[1] == Cell::default();
+            match rows.iter().position(free) {
+                Some(found) => {
+                    rows[found].cells[1] = cell;
+                    next = found + 1;
+                }
+                None => {
+                    rows.insert(next, Row { label: row.label, cells: vec![Cell::default(), cell] });
+                    next += 1;
+                }
             }
         }
     }

@@ -11,6 +11,8 @@ const DIGITS: usize = 13;
 const FEW: usize = 3;
 /// Digits of an end that stands for itself.
 const END: usize = 4;
+/// Digits of an estimate: those of mean-field theory have relative errors of about 1e-12.
+const RELIED: usize = 10;
 /// Digits of an error.
 const ERROR: usize = 2;
 
@@ -25,6 +27,12 @@ pub fn exact(value: f64) -> String {
         value if (1e-4..1e9).contains(&value.abs()) => format!("{value}").replace('-', "−"),
         value => format!("{value:e}").replace('-', "−"),
     }
+}
+
+/// An estimate, rounded to the digits that it can be relied on for.
+#[must_use]
+pub fn estimated(value: f64) -> String {
+    exact(format!("{value:.0$e}", RELIED - 1).parse().unwrap_or(value))
 }
 
 /// An enclosure: an exact number, common digits, a number with its error, or the two ends.
@@ -154,7 +162,7 @@ mod tests {
     fn enclosures_read_as_their_common_digits() {
         let minimum = Interval::new(-0.169_971_207_479_905_5, -0.169_971_207_479_902_1);
         assert_eq!(enclosed(minimum), "−0.1699712074799…");
-        assert_eq!(enclosed(Interval::new(1.414_21, 1.414_22)), "1.4142…");
+        assert_eq!(enclosed(Interval::new(1.234_51, 1.234_52)), "1.2345…");
         assert_eq!(enclosed(Interval::new(123.456_7, 123.456_8)), "123.456…");
         assert_eq!(enclosed(Interval::new(0.001_234_5, 0.001_234_6)), "0.001234…");
         assert_eq!(enclosed(Interval::point(std::f64::consts::PI)), "3.141592653589…");

@@ -38,8 +38,8 @@ pub fn lines(sections: &[Section], names: &[&str], width: Option<usize>) -> Vec<
     let layout = Layout { narrow, indent, room };
     let mut lines = Vec::new();
     if columns > 1 {
-        let heads = names.iter().map(|name| (Part::Title, wrapped(name, room))).collect();
-        lines.extend(layout.row("", heads));
+        let heads: Vec<_> = names.iter().map(|name| (Part::Title, wrapped(name, room))).collect();
+        lines.extend(layout.row("", &heads));
     }
     for section in sections {
         if !lines.is_empty() {
@@ -53,7 +53,8 @@ pub fn lines(sections: &[Section], names: &[&str], width: Option<usize>) -> Vec<
                 let cell = row.cells.get(i).cloned().unwrap_or_default();
                 (Part::Text(cell.tone), wrapped(&cell.text, room))
             };
-            lines.extend(layout.row(&row.label, (0..columns).map(cell).collect()));
+            let cells: Vec<_> = (0..columns).map(cell).collect();
+            lines.extend(layout.row(&row.label, &cells));
         }
     }
     lines
@@ -67,7 +68,7 @@ struct Layout {
 
 impl Layout {
     /// One row: as many lines as its longest cell.
-    fn row(&self, label: &str, cells: Vec<(Part, Vec<String>)>) -> Vec<Line> {
+    fn row(&self, label: &str, cells: &[(Part, Vec<String>)]) -> Vec<Line> {
         let mut lines = Vec::new();
         if self.narrow && !label.is_empty() {
             lines.push(vec![(Part::Label, label.to_owned())]);

@@ -95,8 +95,8 @@ fn tanh() -> Profile {
         jumps: proved(Vec::new()),
         zero_probability: proved(point(0.0)),
         saturated: proved(vec![
-            along(-INF, -2.993_222_846_126_380_9),
-            along(2.993_222_846_126_380_9, INF),
+            along(-INF, -2.993_222_846_126_381),
+            along(2.993_222_846_126_381, INF),
         ]),
         dead: proved(Vec::new()),
         steep: Certificate::unknown(vec![along(-steepest, steepest)], 2048),
@@ -105,7 +105,7 @@ fn tanh() -> Profile {
 
 /// x·Φ(x), its numbers to 16 digits from 40-digit arithmetic.
 fn gelu() -> Profile {
-    let (at, least) = (-0.751_791_524_693_564_5, -0.169_971_207_479_903_69);
+    let (at, least) = (-0.751_791_524_693_564_5, -0.169_971_207_479_903_7);
     let root = std::f64::consts::SQRT_2;
     Profile {
         infimum: bound(least, true),
@@ -253,7 +253,7 @@ fn the_distance_is_the_larger_of_both_sides() {
     difference.supremum = bound(0.1, true);
     difference.maximum = proved(Some(Extremum { at: vec![point(2.0)], value: near(0.1) }));
     let found = distance(&difference);
-    assert!(found.value.value.contains(0.169_971_207_479_903_69));
+    assert!(found.value.value.contains(0.169_971_207_479_903_7));
     assert_eq!(found.at, [near(-0.751_791_524_693_564_5)]);
     // One that grows without bound is so at ∞.
     let found = distance(&gelu());
@@ -274,6 +274,68 @@ fn pages_and_tables_take_text_for_text() {
     let page = page::write(&heading, &[section], &["f"]);
     assert!(page.contains("<td>x | y_1 * 2 &amp; &lt;b&gt;</td>"));
     assert!(page.contains("<h1>&lt;f&gt;</h1>") && !page.contains("<b>"));
+}
+
+#[test]
+fn moments_and_depth_in_words_and_json() {
+    let gain = |value| Some(proved(near(value)));
+    let gaussian = Gaussian {
+        mean: proved(point(0.0)),
+        second_moment: proved(near(0.394_294_490_397_841_2)),
+        variance: proved(near(0.394_294_490_397_841_2)),
+        derivative_second_moment: Certificate::unknown(Interval::new(0.46, 0.47), 64),
+        forward_gain: gain(1.592_537_419_722_831_4),
+        backward_gain: None,
+        calculate_gain: Some(5.0 / 3.0),
+    };
+    let edge = Edge { sigma_w: 1.304_145_840_056_511, fixed_point: Some(0.5), chi1: 1.0 };
+    let he = Gradients { initialisation: "he".into(), sigma_w: 1.4, decay: vec![0.9; 12] };
+    let depth = Depth { sigma_b: 0.2, edge: Some(edge), gradients: vec![he], more: Vec::new() };
+    let facts = Facts { gaussian: Some(&gaussian), depth: Some(&depth), ..Facts::default() };
+    let expected = "\
+z ~ N(0, 1)
+        E[f] 0
+       E[f²] 0.3942944903978…
+      Var[f] 0.3942944903978…
+      E[f′²] between 0.46 and 0.47 (not decided in 64 boxes)
+gain, signal 1.592537419722…
+ gain, slope none: there is nothing to preserve
+  in PyTorch calculate_gain: 1.666666666666… (not what preserves variance)
+
+depth: the edge of chaos with σ_b = 0.2, estimated
+         σ_w 1.30414584
+     weights deviation σ_w/√fan-in: 0.081509115 for a fan-in of 256
+          q* 0.5
+          χ₁ 1
+          he squared gradient ×0.9 in 3 layers, ×0.9 in 10 layers";
+    assert_eq!(plain(&sections(&facts), &["tanh"], None), expected);
+    let json = json::gaussian(&gaussian);
+    assert_eq!(json["derivative_second_moment"]["status"], "unknown");
+    assert_eq!(json["backward_gain"], serde_json::Value::Null);
+    let json = json::depth(&depth);
+    assert_eq!((&json["sigma_b"], &json["chi1"]["status"]), (&0.2.into(), &"estimated".into()));
+    let ends = ["lo", "hi"].map(|end| json["edge_of_chaos_sigma_w"][end].as_f64().unwrap());
+    assert!(ends[0] < edge.sigma_w && edge.sigma_w < ends[1] && ends[1] - ends[0] < 1e-10);
+}
+
+#[test]
+fn what_is_said_twice_keeps_its_order_beside_another() {
+    let of = |rows: &[(&str, &str)]| {
+        let cells = rows.iter().map(|(label, text)| ((*label).to_owned(), Cell::plain(*text)));
+        vec![Section::of("", cells.collect::<Vec<_>>())]
+    };
+    let both = beside(
+        of(&[("a", "1"), ("also", "2"), ("z", "3")]),
+        of(&[("a", "4"), ("also", "5"), ("also", "6"), ("new", "7"), ("z", "8")]),
+    );
+    let rows: Vec<_> = both[0]
+        .rows
+        .iter()
+        .map(|row| (row.label.as_str(), row.cells[0].text.as_str(), row.cells[1].text.as_str()))
+        .collect();
+    let expected =
+        [("a", "1", "4"), ("also", "2", "5"), ("also", "", "6"), ("new", "", "7"), ("z", "3", "8")];
+    assert_eq!(rows, expected);
 }
 
 #[test]

@@ -25,15 +25,15 @@ pub enum Dash {
     /// All of it.
     Solid,
     /// ╌╌╌
-    Dashed,
+    Long,
     /// ····
-    Dotted,
+    Dots,
     /// ─·─·
-    DashDot,
+    Mixed,
 }
 
 impl Dash {
-    const ALL: [Self; 4] = [Self::Solid, Self::Dashed, Self::Dotted, Self::DashDot];
+    const ALL: [Self; 4] = [Self::Solid, Self::Long, Self::Dots, Self::Mixed];
 
     /// The dash with this place; beyond the last they begin again.
     pub const fn of(place: usize) -> Self {
@@ -44,9 +44,9 @@ impl Dash {
     pub const fn pattern(self) -> &'static [f64] {
         match self {
             Self::Solid => &[],
-            Self::Dashed => &[3.5, 2.8],
-            Self::Dotted => &[0.01, 2.2],
-            Self::DashDot => &[5.0, 2.4, 0.01, 2.4],
+            Self::Long => &[3.5, 2.8],
+            Self::Dots => &[0.01, 2.2],
+            Self::Mixed => &[5.0, 2.4, 0.01, 2.4],
         }
     }
 }
