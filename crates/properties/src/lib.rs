@@ -1,11 +1,25 @@
-//! What an activation function is and does, in numbers.
+//! What an activation function is and does, proved.
 //!
-//! So far this crate *estimates*: [`gaussian`] integrates by numerical quadrature and samples slopes
-//! on a grid, [`shape`] looks at sample points. Nothing here is a proof; statements that are proved (ranges, monotonicity, Lipschitz
-//! constants) come from interval arithmetic and will say so in their types.
+//! [`interval`] encloses every operator. A function is cut into analytic pieces, and the signs of its
+//! derivatives on each are charted by branch and bound; what a [`Profile`] states is read off the charts.
+//! [`gaussian`] integrates verified.
+//! Nothing that is sampled counts as proof: [`shape`] and [`depth`] say so.
 
+pub mod certificate;
+mod chart;
+pub mod depth;
 pub mod gaussian;
+pub mod interval;
+mod piece;
+pub mod profile;
+pub mod prove;
 pub mod shape;
+pub mod tail;
+pub mod taylor;
 
-pub use gaussian::{Estimate, Moments, moments, slope_scale};
+pub use certificate::{Certificate, Status};
+pub use gaussian::Gaussian;
+pub use interval::{Grade, Interval};
+pub use profile::Profile;
+pub use prove::{Settings, prove};
 pub use shape::Shape;
