@@ -3,7 +3,7 @@
 //! This is the data that cards, pictures, JSON and the laboratory read; how it is found is in
 //! [`prove`](crate::prove).
 
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, Status};
 use crate::interval::Interval;
 
 /// An infimum or a supremum: a number, or without bound.
@@ -154,4 +154,34 @@ pub struct Profile {
     pub dead: Certificate<Vec<Stretch>>,
     /// Where |f′| is above half of its supremum.
     pub steep: Certificate<Vec<Stretch>>,
+}
+
+impl Profile {
+    /// The status of every property, with its name as in the fields.
+    #[must_use]
+    pub fn statuses(&self) -> [(&'static str, Status); 21] {
+        [
+            ("infimum", self.infimum.status),
+            ("supremum", self.supremum.status),
+            ("limit_minus_infinity", self.limit_minus_infinity.status),
+            ("limit_plus_infinity", self.limit_plus_infinity.status),
+            ("minimum", self.minimum.status),
+            ("maximum", self.maximum.status),
+            ("zeros", self.zeros.status),
+            ("lipschitz_constant", self.lipschitz_constant.status),
+            ("second_derivative_bound", self.second_derivative_bound.status),
+            ("parity", self.parity.status),
+            ("monotone", self.monotone.status),
+            ("monotone_pieces", self.monotone_pieces.status),
+            ("convex", self.convex.status),
+            ("convex_pieces", self.convex_pieces.status),
+            ("smoothness", self.smoothness.status),
+            ("kinks", self.kinks.status),
+            ("jumps", self.jumps.status),
+            ("zero_probability", self.zero_probability.status),
+            ("saturated", self.saturated.status),
+            ("dead", self.dead.status),
+            ("steep", self.steep.status),
+        ]
+    }
 }
