@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::error::LimitError;
 use crate::graph::{Graph, Id, Node};
 use crate::number::Rational;
-use crate::operator::Algebra;
+use crate::operator::{Algebra, Operator};
 use crate::parse::{self, Names, NoFunctions, ParseError};
 use crate::print::{self, Latex, MathMl, Text};
 
@@ -51,11 +51,21 @@ impl Expr {
     /// A number.
     #[must_use]
     pub fn number(value: Rational) -> Self {
+        Self::leaf(|graph| graph.number(value))
+    }
+
+    fn leaf(insert: impl FnOnce(&mut Graph) -> Result<Id, LimitError>) -> Self {
         let mut graph = Graph::default();
-        match graph.number(value) {
+        match insert(&mut graph) {
             Ok(root) => Self { graph: Arc::new(graph), root },
             Err(error) => unreachable!("an empty graph is full: {error}"),
         }
+    }
+
+    /// A free name.
+    #[must_use]
+    pub fn symbol(name: &str) -> Self {
+        Self::leaf(|graph| graph.symbol(name))
     }
 
     /// The expression at `root` of a graph.
@@ -79,7 +89,11 @@ impl Expr {
         self.root
     }
 
-    fn map(
+    /// Something made of it, given its graph and its place there.
+    ///
+    /// # Errors
+    /// As `step` says, when the graph is full.
+    pub fn map(
         &self,
         step: impl FnOnce(&mut Graph, Id) -> Result<Id, LimitError>,
     ) -> Result<Self, LimitError> {
@@ -116,6 +130,45 @@ impl Expr {
     /// When the graph is full.
     pub fn simplify(&self) -> Result<Self, LimitError> {
         self.map(Graph::simplify)
+    }
+
+    /// The expression built anew from its leaves: `step` sees each operator with what stands for its
+    /// arguments now, and says what is to stand for it; `None` leaves it, simplified.
+    ///
+    /// # Errors
+    /// When the graph is full, or as `step` says.
+    pub fn rebuilt(
+        &self,
+        mut step: impl FnMut(&mut Graph, Operator, &[Id]) -> Result<Option<Id>, LimitError>,
+    ) -> Result<Self, LimitError> {
+        let mut graph = Graph::default();
+        let mut images: Vec<Option<Id>> = vec![None; self.graph.len()];
+        let mut root = None;
+        for id in self.graph.reachable(&[self.root]) {
+            let image = match self.graph.node(id) {
+                Node::Number(value) => graph.number(value.clone())?,
+                Node::Symbol(name) => graph.symbol(name)?,
+                Node::Apply(operator, arguments) => {
+                    let arguments: Vec<Id> =
+                        arguments.iter().filter_map(|a| images[a.index()]).collect();
+                    match step(&mut graph, *operator, &arguments)? {
+                        Some(id) => id,
+                        None => graph.apply(*operator, &arguments)?,
+                    }
+                }
+            };
+            images[id.index()] = Some(image);
+            root = Some(image);
+        }
+        // The root is the last that is reached.
+        let root = root.unwrap_or(self.root);
+        Ok(Self { graph: Arc::new(graph), root })
+    }
+
+    /// The part of it at `id`.
+    #[must_use]
+    pub fn part(&self, id: Id) -> Self {
+        Self { graph: self.graph.clone(), root: id }
     }
 
     /// The expression with each symbol replaced for which `values` has an expression, simplified.

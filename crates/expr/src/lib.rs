@@ -40,7 +40,7 @@ pub mod stable;
 mod suggest;
 pub mod tape;
 
-pub use algebra::{DoubleDouble, Dual, Rounded, Series, Side, taylor};
+pub use algebra::{DoubleDouble, Dual, Rounded, Series, Side, recurrences, taylor};
 pub use error::LimitError;
 pub use expr::Expr;
 pub use graph::{Graph, Id, MAX_DEPTH, MAX_NODES, Node};

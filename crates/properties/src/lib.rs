@@ -5,13 +5,19 @@
 //! Nothing that is sampled counts as proof: [`shape`] and [`gaussian`]'s estimates say so.
 
 pub mod certificate;
+mod chart;
 pub mod gaussian;
 pub mod interval;
+mod piece;
 pub mod profile;
+pub mod prove;
 pub mod shape;
+pub mod tail;
+pub mod taylor;
 
 pub use certificate::{Certificate, Status};
 pub use gaussian::{Estimate, Moments, moments, slope_scale};
 pub use interval::{Grade, Interval};
 pub use profile::Profile;
+pub use prove::{Settings, prove};
 pub use shape::Shape;

@@ -3,6 +3,7 @@
 mod double_double;
 mod dual;
 mod real;
+pub mod recurrences;
 mod rounded;
 mod series;
 

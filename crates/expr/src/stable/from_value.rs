@@ -45,7 +45,7 @@ impl Expr {
         let f = self.unfolded().ok()?;
         let slope = f.derivative("x").ok()?;
         let form = from_value(&f, &slope, MAX_CASES)?;
-        form.bind([("y", &symbol("x"))]).ok()?.stable().expr.bind([("x", &symbol("y"))]).ok()
+        form.bind([("y", &Self::symbol("x"))]).ok()?.stable().expr.bind([("x", &Self::symbol("y"))]).ok()
     }
 
     /// min, max, clamp and |x| written as choices.
@@ -70,41 +70,6 @@ impl Expr {
                 _ => return Ok(None),
             }))
         })
-    }
-
-    /// The same, simplified, with what `replace` gives for an operator and its new arguments.
-    fn rebuilt(
-        &self,
-        replace: impl Fn(&mut Graph, Operator, &[Id]) -> Result<Option<Id>, LimitError>,
-    ) -> Result<Self, LimitError> {
-        let mut graph = Graph::default();
-        let source = self.graph();
-        let mut images: Vec<Option<Id>> = vec![None; source.len()];
-        for id in source.reachable(&[self.root()]) {
-            images[id.index()] = Some(match source.node(id) {
-                Node::Number(value) => graph.number(value.clone())?,
-                Node::Symbol(name) => graph.symbol(name)?,
-                Node::Apply(operator, arguments) => {
-                    let arguments: Vec<Id> =
-                        arguments.iter().filter_map(|id| images[id.index()]).collect();
-                    match replace(&mut graph, *operator, &arguments)? {
-                        Some(id) => id,
-                        None => graph.apply(*operator, &arguments)?,
-                    }
-                }
-            });
-        }
-        let root = images[self.root().index()];
-        let root = root.map_or_else(|| graph.integer(0), Ok)?;
-        Ok(Self::from_parts(Arc::new(graph), root))
-    }
-}
-
-fn symbol(name: &str) -> Expr {
-    let mut graph = Graph::default();
-    match graph.symbol(name) {
-        Ok(root) => Expr::from_parts(Arc::new(graph), root),
-        Err(error) => unreachable!("an empty graph: {error}"),
     }
 }
 

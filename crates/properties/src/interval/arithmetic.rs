@@ -8,7 +8,7 @@ impl Interval {
     /// −a.
     #[must_use]
     pub fn neg(self) -> Self {
-        Self { lo: -self.hi, hi: -self.lo, ..self }
+        Self { lo: 0.0 - self.hi, hi: 0.0 - self.lo, ..self }
     }
 
     /// a + b.
@@ -76,7 +76,7 @@ impl Interval {
     }
 
     /// An operation of two arguments that is continuous wherever it is defined, as here.
-    fn with(self, other: Self, ends: impl FnOnce(Self, Self) -> (f64, f64)) -> Self {
+    pub(super) fn with(self, other: Self, ends: impl FnOnce(Self, Self) -> (f64, f64)) -> Self {
         if self.is_empty() || other.is_empty() {
             return Self::EMPTY;
         }

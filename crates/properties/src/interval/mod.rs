@@ -3,7 +3,7 @@
 //! An end is rounded outwards, so that an enclosure holds for real numbers and not only for floats. It is
 //! rounded only where it has to be: the error of a sum or product is itself a float, and where it is 0
 //! the end is exact (`round.rs`). Elementary functions come from `libm` and are widened by more than its
-//! errors (`elementary.rs`).
+//! errors (`elementary.rs`), sines and powers piece by piece (`trigonometric.rs`, `power.rs`).
 //!
 //! An infinite end stands for "no bound", never for a value: 0·\[0, ∞\] is 0.
 //!
@@ -14,7 +14,12 @@
 mod algebra;
 mod arithmetic;
 mod elementary;
+mod order;
+mod power;
 mod round;
+mod trigonometric;
+
+pub use elementary::widening;
 
 /// What is known of a function on the whole box that it was evaluated on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +96,12 @@ impl Interval {
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.lo > self.hi
+    }
+
+    /// Whether it holds 0 alone.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.lo == 0.0 && self.hi == 0.0
     }
 
     /// Whether it holds one number only.

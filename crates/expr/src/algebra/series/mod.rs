@@ -10,8 +10,8 @@
 //! 0.001), the series ends.
 
 mod noisy;
-mod recurrences;
 
+use crate::algebra::recurrences::{self, Coefficient};
 use crate::algebra::DoubleDouble;
 use crate::expr::Expr;
 use crate::number::Rational;
@@ -141,7 +141,16 @@ impl Series {
     /// f(self) that begins with `value`, where the derivative f′(self) is known.
     fn integral(&self, value: DoubleDouble, derivative: &Self) -> Self {
         let (a, g, like) = self.aligned(derivative);
-        like.with(recurrences::integral(&a, value, &g))
+        let first = a[0].image(value, g[0].value.hi());
+        like.with(recurrences::integral(&a, first, &g))
+    }
+
+    /// f(self) and g(self) that begin with `values`, where f′ = g and g′ = sign·f.
+    fn pair(&self, [f, g]: [DoubleDouble; 2], sign: i32) -> (Self, Self) {
+        let first = self.terms[0];
+        let values = [first.image(f, g.hi()), first.image(g, f.hi())];
+        let (f, g) = recurrences::pair(&self.terms, values, sign);
+        (self.with(f), self.with(g))
     }
 
     /// self^b for a number b.
@@ -173,7 +182,10 @@ impl Series {
             return self.zeros(places.min(known));
         }
         let turn = if is_whole { 1.0 } else { odd_power(side, places) };
-        let power = recurrences::power(&base, b).into_iter().map(|f| Noisy::exact(turn).mul(f));
+        let value = DoubleDouble::pow(&base[0].value, &b.value);
+        let mut first = base[0].image(value, value.hi() * n / base[0].value.hi());
+        first.noise += b.image(value, value.hi() * base[0].value.hi().abs().ln()).noise;
+        let power = recurrences::power(&base, b, first).into_iter().map(|f| Noisy::exact(turn).mul(f));
         let terms = std::iter::repeat_n(Noisy::exact(0.0), places).chain(power);
         self.with(terms.take(known).collect())
     }
@@ -257,7 +269,7 @@ impl Algebra for Series {
             Some(_) => Self::exp(&Self::mul(b, &Self::log(a))),
         }
     }
-    fn exp(a: &Self) -> Self { a.with(recurrences::exp(&a.terms)) }
+    fn exp(a: &Self) -> Self { let value = DoubleDouble::exp(&a.first()); a.with(recurrences::exp(&a.terms, a.terms[0].image(value, value.hi()))) }
     fn expm1(a: &Self) -> Self { a.integral(DoubleDouble::expm1(&a.first()), &Self::exp(a)) }
     fn log(a: &Self) -> Self { a.integral(DoubleDouble::log(&a.first()), &Self::div(&number(1.0), a)) }
     fn log1p(a: &Self) -> Self { a.integral(DoubleDouble::log1p(&a.first()), &Self::div(&number(1.0), &Self::add(&number(1.0), a))) }
@@ -274,13 +286,19 @@ impl Algebra for Series {
     fn min(a: &Self, b: &Self) -> Self { Self::if_(&Self::greater(a, b), b, a) }
     fn max(a: &Self, b: &Self) -> Self { Self::if_(&Self::less(a, b), b, a) }
     fn clamp(a: &Self, b: &Self, c: &Self) -> Self { Self::if_(&Self::greater(b, c), &Self::undefined(), &Self::min(&Self::max(a, b), c)) }
-    fn sin(a: &Self) -> Self { let x = a.first(); a.with(recurrences::pair(&a.terms, [Algebra::sin(&x), Algebra::cos(&x)], -1.0).0) }
-    fn cos(a: &Self) -> Self { let x = a.first(); a.with(recurrences::pair(&a.terms, [Algebra::sin(&x), Algebra::cos(&x)], -1.0).1) }
-    fn tan(a: &Self) -> Self { a.with(recurrences::tan(&a.terms)) }
+    fn sin(a: &Self) -> Self { let x = a.first(); a.pair([Algebra::sin(&x), Algebra::cos(&x)], -1).0 }
+    fn cos(a: &Self) -> Self { let x = a.first(); a.pair([Algebra::sin(&x), Algebra::cos(&x)], -1).1 }
+    fn tan(a: &Self) -> Self { let value = DoubleDouble::tan(&a.first()); a.with(recurrences::tan(&a.terms, a.terms[0].image(value, 1.0 + value.hi() * value.hi()))) }
     fn atan(a: &Self) -> Self { a.integral(DoubleDouble::atan(&a.first()), &Self::div(&number(1.0), &one_plus_square(a))) }
-    fn sinh(a: &Self) -> Self { let x = a.first(); a.with(recurrences::pair(&a.terms, [Algebra::sinh(&x), Algebra::cosh(&x)], 1.0).0) }
-    fn cosh(a: &Self) -> Self { let x = a.first(); a.with(recurrences::pair(&a.terms, [Algebra::sinh(&x), Algebra::cosh(&x)], 1.0).1) }
-    fn tanh(a: &Self) -> Self { a.with(recurrences::tanh(&a.terms)) }
+    fn sinh(a: &Self) -> Self { let x = a.first(); a.pair([Algebra::sinh(&x), Algebra::cosh(&x)], 1).0 }
+    fn cosh(a: &Self) -> Self { let x = a.first(); a.pair([Algebra::sinh(&x), Algebra::cosh(&x)], 1).1 }
+    fn tanh(a: &Self) -> Self {
+        let cosh = DoubleDouble::cosh(&a.first());
+        let slope = Algebra::div(&Algebra::div(&1.0.into(), &cosh), &cosh);
+        let value = DoubleDouble::tanh(&a.first());
+        let first = a.terms[0];
+        a.with(recurrences::tanh(&a.terms, first.image(value, slope.hi()), first.image(slope, 2.0 * slope.hi())))
+    }
     fn asinh(a: &Self) -> Self { a.integral(DoubleDouble::asinh(&a.first()), &one_plus_square(a).to_the(Noisy::exact(-0.5))) }
     fn erf(a: &Self) -> Self { a.integral(DoubleDouble::erf(&a.first()), &bell(a)) }
     fn erfc(a: &Self) -> Self { a.integral(DoubleDouble::erfc(&a.first()), &Self::neg(&bell(a))) }

@@ -2,6 +2,7 @@
 //! of a cancellation, and both from a number whose digits are all lost.
 
 use crate::algebra::DoubleDouble;
+use crate::algebra::recurrences::Coefficient;
 use crate::number::Rational;
 use crate::operator::Algebra;
 
@@ -70,18 +71,6 @@ impl Noisy {
         self.value.hi().is_finite() && self.value.hi().abs() <= self.noise
     }
 
-    /// A finished coefficient: the number itself, 0 where that is what a cancellation means, NaN where all
-    /// digits are lost.
-    pub(super) fn settled(self) -> Self {
-        if !self.is_zero() {
-            Self::new(self.value, self.noise)
-        } else if self.noise <= CANCELLED * self.size {
-            Self::exact(0.0)
-        } else {
-            Self::exact(f64::NAN)
-        }
-    }
-
     pub(super) fn neg(self) -> Self {
         Self { value: Algebra::neg(&self.value), ..self }
     }
@@ -108,5 +97,39 @@ impl Noisy {
         let divisor = b.value.hi().abs();
         let noise = (self.noise + value.hi().abs() * b.noise) / divisor;
         Self { value, noise: noise + rounding(ARITHMETIC, value), size: self.size / divisor }
+    }
+}
+
+impl Coefficient for Noisy {
+    fn whole(value: i32) -> Self {
+        Self::exact(value.into())
+    }
+
+    fn plus(self, b: Self) -> Self {
+        self.add(b)
+    }
+
+    fn minus(self, b: Self) -> Self {
+        self.sub(b)
+    }
+
+    fn times(self, b: Self) -> Self {
+        self.mul(b)
+    }
+
+    fn over(self, b: Self) -> Self {
+        self.div(b)
+    }
+
+    /// A finished coefficient: the number itself, 0 where that is what a cancellation means, NaN where all
+    /// digits are lost.
+    fn settled(self) -> Self {
+        if !self.is_zero() {
+            Self::new(self.value, self.noise)
+        } else if self.noise <= CANCELLED * self.size {
+            Self::exact(0.0)
+        } else {
+            Self::exact(f64::NAN)
+        }
     }
 }
