@@ -5,7 +5,7 @@
 //!   its weights can no longer change (a step's units are all dead; a `ReLU` unit is dead when no row
 //!   activates it).
 //! - A value is **saturated** if |f′| is 0 or below 1 % of the activation's steepest slope
-//!   ([`nonlin_properties::slope_scale`]); the share is over units × rows. (Leaky `ReLU`'s slope of 0.01
+//!   ([`nonlin_properties::gaussian::slope_scale`]); the share is over units × rows. (Leaky `ReLU`'s slope of 0.01
 //!   is at that border, and not saturated.)
 //! - The **gradient norm** of a layer is the Euclidean norm of ∂(mean loss)/∂W over the training set,
 //!   biases left out.
@@ -240,7 +240,8 @@ mod tests {
         for (function, shares) in [("tanh", 2.0 / 3.0), ("leaky_relu", 0.0), ("step", 1.0)] {
             let activation = Activation::resolve(function, &BTreeMap::new()).expect("known");
             let kernel = Kernel::new(&activation);
-            let scale = nonlin_properties::slope_scale(&kernel);
+            let (value, derivative) = (activation.expression(), activation.derivative());
+            let scale = nonlin_properties::gaussian::slope_scale(value, derivative).expect("small");
             let shape = Shape::new(1, &[1], 2);
             let network =
                 Network { shape, parameters: vec![1.0_f32, 0.0, 0.5, -0.5, 0.0, 0.0], kernel };

@@ -13,13 +13,15 @@ use crate::optimizer::OptimizerState;
 use crate::random::Stream;
 use crate::spec::TrialSpec;
 use crate::split::{Part, Prepared};
+use nonlin_expr::LimitError;
 use nonlin_kernels::Kernel;
+use nonlin_properties::gaussian::{forward_gain, slope_scale};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
 /// Counts up whenever the same specification starts to give another record, so that results of
 /// different versions of the code are told apart.
-pub const ENGINE: u32 = 1;
+pub const ENGINE: u32 = 2;
 
 /// A trial's result. It holds no clock times: the same specification gives the same record, bit for
 /// bit on the same machine.
@@ -87,8 +89,10 @@ pub fn run(spec: &TrialSpec, data: &Prepared) -> Result<(Record, Timing), TrialE
     check_data(spec, data)?;
     let activation = spec.activation.resolve()?;
     let kernel = Kernel::new(&activation);
-    let gain = nonlin_properties::moments(&kernel).forward_gain();
-    let slope_scale = nonlin_properties::slope_scale(&kernel);
+    let (value, derivative) = (activation.expression(), activation.derivative());
+    let too_large = |error: LimitError| TrialError::Activation(error.to_string());
+    let gain = forward_gain(value, derivative).map_err(too_large)?;
+    let slope_scale = slope_scale(value, derivative).map_err(too_large)?;
 
     let shape = Shape::new(data.columns(), &spec.hidden, data.classes());
     let training = data.training();

@@ -6,6 +6,7 @@
 
 pub mod certificate;
 mod chart;
+pub mod depth;
 pub mod gaussian;
 pub mod interval;
 mod piece;
@@ -16,7 +17,6 @@ pub mod tail;
 pub mod taylor;
 
 pub use certificate::{Certificate, Status};
-pub use gaussian::{Estimate, Moments, moments, slope_scale};
 pub use interval::{Grade, Interval};
 pub use profile::Profile;
 pub use prove::{Settings, prove};

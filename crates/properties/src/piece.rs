@@ -36,10 +36,8 @@ pub(crate) struct Pieces {
 
 /// Cuts a function of one symbol.
 pub(crate) fn cut(expr: &Expr, budget: Budget) -> Result<Pieces, LimitError> {
-    let line = Span {
-        from: Interval::point(f64::NEG_INFINITY),
-        to: Interval::point(f64::INFINITY),
-    };
+    let line =
+        Span { from: Interval::point(f64::NEG_INFINITY), to: Interval::point(f64::INFINITY) };
     let expr = without_clamps(&expr.simplify()?)?;
     let mut cutter = Cutter { pieces: Vec::new(), exact: Vec::new(), boxes: 0, budget };
     cutter.cut(&expr, line, &[])?;
@@ -203,7 +201,10 @@ fn switch(
         (Tan, &[a]) => Some(Switch::Singularity(applied(&part(a), Cos)?)),
         (Hypot, &[a, b]) => {
             let never = |id: Id| graph_facts_non_zero(expr, id);
-            (!never(a) && !never(b)).then(|| part(a).simplify()).transpose()?.map(Switch::Singularity)
+            (!never(a) && !never(b))
+                .then(|| part(a).simplify())
+                .transpose()?
+                .map(Switch::Singularity)
         }
         (Pow, &[base, exponent]) => {
             let whole = expr.graph().number_at(exponent).and_then(Rational::to_integer);

@@ -82,8 +82,7 @@ fn profiles_agree_with_known_values() {
             }
             "limit x->-inf" | "limit x->+inf" => {
                 let minus = fact.ends_with("-inf");
-                let limit =
-                    if minus { &p.limit_minus_infinity } else { &p.limit_plus_infinity };
+                let limit = if minus { &p.limit_minus_infinity } else { &p.limit_plus_infinity };
                 if let Some(limit) = limit.value {
                     check_number(&what, true, limit, &value);
                 }

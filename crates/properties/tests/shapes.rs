@@ -2,8 +2,7 @@
 //! difference quotients of its values, which know nothing of switches and derivatives.
 
 use nonlin_catalogue::{Activation, Definition, Kind, Parameters, all};
-use nonlin_expr::{Expr, Names, NoFunctions};
-use nonlin_kernels::Kernel;
+use nonlin_expr::{Expr, Names, NoFunctions, Tape};
 use nonlin_properties::shape::{Monotone, shape};
 
 /// Not defined everywhere, or with more edges than can be stated.
@@ -55,8 +54,9 @@ fn directions_hold_between_the_samples() {
         let activation = resolve(definition);
         let f = activation.expression();
         let x: Vec<f64> = (-40_000..=40_000).map(|n| f64::from(n) / 1999.0).collect();
-        let mut y = vec![0.0; x.len()];
-        Kernel::new(&activation).value(&x, &mut y);
+        let tape = Tape::of(&[f]).unwrap();
+        let constants = tape.constants::<f64>();
+        let mut y: Vec<f64> = x.iter().map(|&x| tape.run(&[x], &constants)[0]).collect();
         y.retain(|y| !y.is_nan());
         let noise = |a: f64, b: f64| 1e-10 * (1.0 + a.abs().max(b.abs()));
         let rises = y.windows(2).any(|y| y[1] - y[0] > noise(y[0], y[1]));

@@ -26,15 +26,25 @@ fn figures() {
             total += 1;
             let mut g = f.clone();
             for order in 0..4 {
-                if order > 0 { let Ok(d) = g.derivative("x") else { break }; g = d; }
+                if order > 0 {
+                    let Ok(d) = g.derivative("x") else { break };
+                    g = d;
+                }
                 let signs = [8.0, 32.0, 128.0].map(|m| of(&g, end, m).sign());
                 let n = signs.iter().filter(|s| s.is_some()).count();
                 decided[order] += usize::from(n > 0);
-                if n < 3 { println!("{name} {end:?} order {order}: {signs:?} grade {:?}", of(&g, end, 128.0).grade()); }
+                if n < 3 {
+                    println!(
+                        "{name} {end:?} order {order}: {signs:?} grade {:?}",
+                        of(&g, end, 128.0).grade()
+                    );
+                }
                 if order == 0 {
                     let l = of(&g, end, 128.0).limit();
                     limits += usize::from(l != Limit::Unknown);
-                    if l == Limit::Unknown { println!("{name} {end:?} no limit"); }
+                    if l == Limit::Unknown {
+                        println!("{name} {end:?} no limit");
+                    }
                 }
             }
         }

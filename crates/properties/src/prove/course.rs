@@ -16,7 +16,12 @@ struct Signs {
     known: bool,
 }
 
-fn signs(subject: &Subject<'_>, order: usize, between: Vec<(Interval, Sign)>, known: bool) -> Signs {
+fn signs(
+    subject: &Subject<'_>,
+    order: usize,
+    between: Vec<(Interval, Sign)>,
+    known: bool,
+) -> Signs {
     let mut runs: Vec<(Stretch, Sign)> = Vec::new();
     for charted in &subject.pieces {
         for cell in &charted.signs[order].cells {

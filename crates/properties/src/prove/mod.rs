@@ -109,8 +109,7 @@ pub fn prove(expr: &Expr, settings: Settings) -> Result<Profile, LimitError> {
 impl<'a> Subject<'a> {
     fn new(expr: &'a Expr, budget: Budget) -> Result<Self, LimitError> {
         let cut = cut(expr, budget)?;
-        let mut subject =
-            Self { expr, pieces: Vec::new(), exact: cut.exact, boxes: cut.boxes };
+        let mut subject = Self { expr, pieces: Vec::new(), exact: cut.exact, boxes: cut.boxes };
         for piece in cut.pieces {
             let mut signs = Vec::with_capacity(ORDERS);
             for order in 0..ORDERS {

@@ -19,8 +19,7 @@ const PLACES: [f64; 6] = [1.0, 0.5, 2.0, 0.125, 3.5, 7.0];
 pub(super) fn of(subject: &Subject<'_>) -> Result<Certificate<Parity>, LimitError> {
     let (mut even, mut odd) = (true, true);
     for place in PLACES {
-        let [right, left] =
-            [place, -place].map(|x| subject.expr.evaluate(|_| Interval::point(x)));
+        let [right, left] = [place, -place].map(|x| subject.expr.evaluate(|_| Interval::point(x)));
         if right.is_empty() != left.is_empty() {
             return Ok(Certificate::proved(Parity::Neither));
         }
@@ -31,7 +30,9 @@ pub(super) fn of(subject: &Subject<'_>) -> Result<Certificate<Parity>, LimitErro
         return Ok(Certificate::proved(Parity::Neither));
     }
     for (possible, parity) in [(even, Parity::Even), (odd, Parity::Odd)] {
-        if possible && (by_operators(subject.expr) == Some(parity) || is_symmetric(subject, parity)?) {
+        if possible
+            && (by_operators(subject.expr) == Some(parity) || is_symmetric(subject, parity)?)
+        {
             return Ok(Certificate::proved(parity));
         }
     }

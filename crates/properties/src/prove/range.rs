@@ -55,8 +55,7 @@ pub(super) fn supremum(candidates: &[Candidate], boxes: u64) -> Certificate<Boun
 
 /// inf f.
 pub(super) fn infimum(candidates: &[Candidate], boxes: u64) -> Certificate<Bound> {
-    supremum(&mirrored(candidates), boxes)
-        .map(|bound| Bound { value: bound.value.neg(), ..bound })
+    supremum(&mirrored(candidates), boxes).map(|bound| Bound { value: bound.value.neg(), ..bound })
 }
 
 /// The places of the candidates in order, those that touch as one.

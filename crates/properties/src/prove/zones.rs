@@ -25,7 +25,11 @@ pub(super) fn find(
     let dead = level_pieces(subject, 1);
     let steepest = lipschitz.value.value;
     if !lipschitz.status.is_known() {
-        return Ok(Zones { saturated: subject.unknown(vec![]), dead, steep: subject.unknown(vec![]) });
+        return Ok(Zones {
+            saturated: subject.unknown(vec![]),
+            dead,
+            steep: subject.unknown(vec![]),
+        });
     }
     if !steepest.is_bounded() || steepest.is_zero() {
         let [saturated, steep] = [(); 2].map(|()| Certificate::proved(vec![]));
@@ -86,10 +90,7 @@ fn squared_slope(expr: &Expr) -> Result<Expr, LimitError> {
 }
 
 /// The stretches of one sign, those that touch joined.
-fn signed<'a>(
-    charts: impl Iterator<Item = &'a [Cell]>,
-    wanted: Sign,
-) -> Vec<Stretch> {
+fn signed<'a>(charts: impl Iterator<Item = &'a [Cell]>, wanted: Sign) -> Vec<Stretch> {
     let mut zones: Vec<Stretch> = Vec::new();
     for cell in charts.flatten().filter(|cell| cell.sign == wanted) {
         match zones.last_mut() {

@@ -106,8 +106,7 @@ impl Tail {
         let remainder = Coefficient::varying(series.remainder);
         let start = Self { from: self.from, ..Self::constant(remainder) };
         let sum = series.coefficients.iter().rev();
-        sum.fold(start, |sum, coefficient| sum.times(self).shifted(coefficient))
-            .at_most(self.grade)
+        sum.fold(start, |sum, coefficient| sum.times(self).shifted(coefficient)).at_most(self.grade)
     }
 
     /// a^s for a constant s: (c·m)^s·(1 + ε)^s. `None` where the sign of the base is not known, or is
@@ -186,8 +185,7 @@ impl Tail {
         let range = self.range();
         let order = order(range);
         let coefficients = (0..order).map(inverse_factorial).collect();
-        let remainder =
-            inverse_factorial(order).value().mul(Algebra::exp(&from_zero(range)));
+        let remainder = inverse_factorial(order).value().mul(Algebra::exp(&from_zero(range)));
         self.taylor(&Taylor { coefficients, remainder })
     }
 
@@ -197,8 +195,7 @@ impl Tail {
         let order = order(range);
         let coefficient = |n| if n == 0 { Coefficient::whole(0) } else { inverse_factorial(n) };
         let coefficients = (0..order).map(coefficient).collect();
-        let remainder =
-            inverse_factorial(order).value().mul(Algebra::exp(&from_zero(range)));
+        let remainder = inverse_factorial(order).value().mul(Algebra::exp(&from_zero(range)));
         self.taylor(&Taylor { coefficients, remainder })
     }
 
@@ -216,7 +213,9 @@ impl Tail {
         let power = Interval::point(index(order) as f64);
         let between = Algebra::pow(&Interval::ONE.add(from_zero(range)), &power);
         let remainder = coefficient(order).value().div(between);
-        Some(self.taylor(&Taylor { coefficients: (0..order).map(coefficient).collect(), remainder }))
+        Some(
+            self.taylor(&Taylor { coefficients: (0..order).map(coefficient).collect(), remainder }),
+        )
     }
 
     /// log a = log c + log m + log(1 + ε), where a > 0.

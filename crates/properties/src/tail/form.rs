@@ -163,7 +163,11 @@ fn whole(n: i128) -> Option<Interval> {
     let near = n.to_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "a whole number far below 2^127")]
     let exact = near as i128 == n;
-    Some(if exact { Interval::point(near) } else { Interval::new(near.next_down(), near.next_up()) })
+    Some(if exact {
+        Interval::point(near)
+    } else {
+        Interval::new(near.next_down(), near.next_up())
+    })
 }
 
 fn sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {

@@ -185,7 +185,8 @@ impl Tail {
     /// What it tends to.
     #[must_use]
     pub fn limit(&self) -> Limit {
-        if self.grade < Grade::Defined || self.terms.iter().any(|t| !t.factor.value().is_bounded()) {
+        if self.grade < Grade::Defined || self.terms.iter().any(|t| !t.factor.value().is_bounded())
+        {
             return self.limit_without_bound();
         }
         let Some(first) = self.terms.first() else { return Limit::Finite(Interval::ZERO) };

@@ -99,8 +99,7 @@ impl Monomial {
                 (Some((c, _)), None) => return c.sign(),
                 (None, Some((d, _))) => return d.sign().map(Ordering::reverse),
                 (Some((c, g)), Some((d, h))) => {
-                    let faster =
-                        if Arc::ptr_eq(g, h) { Ordering::Equal } else { g.compare(h)? };
+                    let faster = if Arc::ptr_eq(g, h) { Ordering::Equal } else { g.compare(h)? };
                     match faster {
                         Ordering::Greater => return c.sign(),
                         Ordering::Less => return d.sign().map(Ordering::reverse),

@@ -78,9 +78,10 @@ impl Tail {
             3 => Coefficient::ratio(-1, index(n)),
             _ => Coefficient::whole(0),
         };
-        let remainder =
-            Coefficient::ratio(1, index(order)).value().mul(Interval::new(-1.0, 1.0));
-        Some(self.taylor(&Taylor { coefficients: (0..order).map(coefficient).collect(), remainder }))
+        let remainder = Coefficient::ratio(1, index(order)).value().mul(Interval::new(-1.0, 1.0));
+        Some(
+            self.taylor(&Taylor { coefficients: (0..order).map(coefficient).collect(), remainder }),
+        )
     }
 
     /// asinh a = log(a + √(a² + 1)) for a > 0; log1p(a + a²/(1 + √(1 + a²))) where a vanishes.

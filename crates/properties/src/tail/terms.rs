@@ -153,7 +153,9 @@ impl Tail {
             self.terms.truncate(place + 1);
         }
         while self.terms.len() > MAX_TERMS {
-            let (Some(last), Some(above)) = (self.terms.pop(), self.terms.last_mut()) else { return };
+            let (Some(last), Some(above)) = (self.terms.pop(), self.terms.last_mut()) else {
+                return;
+            };
             let factor = match last.monomial.div(&above.monomial) {
                 Some(ratio) => last.factor.value().mul(ratio.range(self.from)),
                 None => Interval::ENTIRE,

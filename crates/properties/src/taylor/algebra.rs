@@ -68,9 +68,8 @@ impl Jet {
                 series[..length].to_vec()
             }
         };
-        let [a, b] = [self, other].map(|jet| {
-            [padded(&jet.at, jet.is_constant), padded(&jet.over, jet.is_constant)]
-        });
+        let [a, b] = [self, other]
+            .map(|jet| [padded(&jet.at, jet.is_constant), padded(&jet.over, jet.is_constant)]);
         Self {
             at: f(&a[0], &b[0]),
             over: f(&a[1], &b[1]),
@@ -163,7 +162,8 @@ fn square(a: &[Interval]) -> Terms {
     (0..a.len())
         .map(|k| {
             // Σ a_j·a_(k−j): twice those below the middle, and the middle one squared.
-            let twice = (0..k.div_ceil(2)).fold(Interval::ZERO, |sum, j| sum.add(a[j].mul(a[k - j])));
+            let twice =
+                (0..k.div_ceil(2)).fold(Interval::ZERO, |sum, j| sum.add(a[j].mul(a[k - j])));
             let sum = twice.add(twice);
             if k % 2 == 0 { sum.add(a[k / 2].square()) } else { sum }
         })
