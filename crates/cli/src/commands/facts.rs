@@ -3,7 +3,7 @@
 use anyhow::Result;
 use nonlin::Activation;
 use nonlin::properties::depth::{EdgeOfChaos, INITIALISATIONS, MeanField, Scale};
-use nonlin::properties::{Profile, Settings, prove};
+use nonlin::properties::{Interval, Profile, Settings, prove};
 use nonlin::report::card::{self, Cost, Depth, Edge, Facts, Gaussian, Gradients, Measured};
 use nonlin_bench::{Pass, Plan, Threads};
 
@@ -65,16 +65,10 @@ pub fn profile(activation: &Activation, threshold: f64) -> Option<Profile> {
 /// Signals through depth.
 fn depth(activation: &Activation, profile: Option<&Profile>, sigma_b: f64) -> Option<Depth> {
     let bound = activation.bound();
-    let kinks: Vec<f64> = profile
-        .iter()
-        .flat_map(|profile| profile.kinks.value.iter().map(|kink| kink.at.middle()))
-        .chain(
-            profile
-                .iter()
-                .flat_map(|profile| profile.jumps.value.iter().map(|jump| jump.at.middle())),
-        )
-        .collect();
-    let mut field = MeanField::new(bound.expression(), bound.derivative(), &kinks).ok()?;
+    let kinks = profile.iter().flat_map(|profile| profile.kinks.value.iter().map(|kink| kink.at));
+    let jumps = profile.iter().flat_map(|profile| profile.jumps.value.iter().map(|jump| jump.at));
+    let corners: Vec<f64> = kinks.chain(jumps).map(Interval::middle).collect();
+    let mut field = MeanField::new(bound.expression(), bound.derivative(), &corners).ok()?;
     let edge_of_chaos = field.edge_of_chaos(sigma_b);
     let every_length = matches!(edge_of_chaos, EdgeOfChaos::EveryLength { .. });
     let edge = edge_of_chaos.primary().map(|edge| Edge {
@@ -82,16 +76,19 @@ fn depth(activation: &Activation, profile: Option<&Profile>, sigma_b: f64) -> Op
         fixed_point: (!every_length).then_some(edge.length),
         chi1: 1.0,
     });
-    let gradients = INITIALISATIONS.iter().map(|initialisation| {
+    let mut gradients: Vec<Gradients> = Vec::new();
+    for initialisation in INITIALISATIONS {
         let sigma_w = initialisation.sigma_w();
-        let layers = field.layers(Scale { sigma_w, sigma_b }, 1.0, LAYERS);
-        Gradients {
-            initialisation: initialisation.name.into(),
-            sigma_w,
-            decay: layers.iter().map(|layer| layer.decay).collect(),
+        // In layers of equal width some are the same.
+        if let Some(same) = gradients.iter_mut().find(|known| known.sigma_w == sigma_w) {
+            same.initialisation = format!("{}, {}", same.initialisation, initialisation.name);
+            continue;
         }
-    });
-    Some(Depth { sigma_b, edge, gradients: gradients.collect(), more: Vec::new() })
+        let layers = field.layers(Scale { sigma_w, sigma_b }, 1.0, LAYERS);
+        let decay = layers.iter().map(|layer| layer.decay).collect();
+        gradients.push(Gradients { initialisation: initialisation.name.into(), sigma_w, decay });
+    }
+    Some(Depth { sigma_b, edge, gradients, more: Vec::new() })
 }
 
 /// Times on this machine, of the function and of `ReLU`.

@@ -56,13 +56,16 @@ pub fn depth(depth: &Depth) -> Section {
         }
         None => row("σ_w", "none: no σ_w keeps signals and gradients at once".into()),
     }
+    let mut first = true;
     for gradients in &depth.gradients {
         let after = |layers: usize| {
             let factor = gradients.decay.get(layers - 1)?;
             Some(format!("×{} in {layers} layers", short(*factor)))
         };
         let told: Vec<String> = TOLD_LAYERS.into_iter().filter_map(after).collect();
-        row(&gradients.initialisation, format!("squared gradient {}", told.join(", ")));
+        let text = format!("{}: squared gradient {}", gradients.initialisation, told.join(", "));
+        row(if first { "with weights" } else { "" }, text);
+        first = false;
     }
     rows.extend(depth.more.iter().cloned());
     let title = format!("depth: the edge of chaos with σ_b = {}, estimated", exact(depth.sigma_b));

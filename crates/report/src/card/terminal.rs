@@ -70,7 +70,10 @@ impl Layout {
     /// One row: as many lines as its longest cell.
     fn row(&self, label: &str, cells: &[(Part, Vec<String>)]) -> Vec<Line> {
         let mut lines = Vec::new();
-        if self.narrow && !label.is_empty() {
+        // A label that is too long for its column stands above, as all do in a narrow terminal.
+        let long = label.chars().count() > LABELS && self.room.is_some();
+        let above = (self.narrow || long) && !label.is_empty();
+        if above {
             lines.push(vec![(Part::Label, label.to_owned())]);
         }
         let height = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0).max(1);
@@ -80,9 +83,9 @@ impl Layout {
             self.room.unwrap_or(own.max(32))
         };
         for i in 0..height {
-            let head = if self.narrow || i > 0 { "" } else { label };
+            let head = if above || i > 0 { "" } else { label };
             let head = format!("{head:>labels$}", labels = if self.narrow { 0 } else { LABELS });
-            let blank = self.indent - head.chars().count().min(self.indent);
+            let blank = self.indent.saturating_sub(head.chars().count()).max(1);
             let mut line = vec![(Part::Label, format!("{head}{:blank$}", ""))];
             for (place, (part, texts)) in cells.iter().enumerate() {
                 let text = texts.get(i).map_or("", String::as_str);

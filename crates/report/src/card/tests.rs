@@ -222,6 +222,14 @@ fn lines_keep_to_the_terminal() {
 }
 
 #[test]
+fn a_long_label_is_parted_from_its_words() {
+    let section = Section::of("", [("negative_slope".to_owned(), Cell::plain("0.01"))]);
+    let sections = [section];
+    assert_eq!(plain(&sections, &["f"], None), "negative_slope 0.01");
+    assert_eq!(plain(&sections, &["f"], Some(80)), "negative_slope\n             0.01");
+}
+
+#[test]
 fn json_follows_its_schema() {
     let json = json::properties(&relu());
     assert_eq!(
@@ -307,7 +315,7 @@ depth: the edge of chaos with σ_b = 0.2, estimated
      weights deviation σ_w/√fan-in: 0.081509115 for a fan-in of 256
           q* 0.5
           χ₁ 1
-          he squared gradient ×0.9 in 3 layers, ×0.9 in 10 layers";
+with weights he: squared gradient ×0.9 in 3 layers, ×0.9 in 10 layers";
     assert_eq!(plain(&sections(&facts), &["tanh"], None), expected);
     let json = json::gaussian(&gaussian);
     assert_eq!(json["derivative_second_moment"]["status"], "unknown");
