@@ -81,7 +81,8 @@ fn common(lo: f64, hi: f64) -> Option<String> {
 }
 
 /// A short number in the middle with the distance of the ends, where the ends' digits differ by a carry
-/// alone: 0.5 ± 2e−14.
+/// alone: 0.5 ± 2e−14. A number that is as near as neighbouring floats can tell, such as 0.01, which is no
+/// float, stands alone.
 fn with_error(lo: f64, hi: f64) -> Option<String> {
     let middle = lo / 2.0 + hi / 2.0;
     let radius = (hi - middle).max(middle - lo);
@@ -90,7 +91,11 @@ fn with_error(lo: f64, hi: f64) -> Option<String> {
         let short: f64 = text.parse().ok()?;
         let error = (hi - short).max(short - lo);
         if error <= 4.0 * radius && (error < 1e-3 * short.abs() || (short == 0.0 && error < 1e-3)) {
-            return Some(format!("{} ± {}", exact(short), rounded(error, true, ERROR)));
+            let short_text = exact(short);
+            if error <= f64::EPSILON * short.abs() {
+                return Some(short_text);
+            }
+            return Some(format!("{short_text} ± {}", rounded(error, true, ERROR)));
         }
     }
     // Near 0 the middle has no short form of its own; 0 with an error says as much.
@@ -184,6 +189,7 @@ mod tests {
             enclosed(Interval::new(0.499_999_999_999_99, 0.500_000_000_000_01)),
             "0.5 ± 1e−14"
         );
+        assert_eq!(enclosed(Interval::new(0.01_f64.next_down(), 0.01_f64.next_up())), "0.01");
         assert_eq!(enclosed(Interval::new(-1e-12, 1e-12)), "0 ± 1e−12");
         assert_eq!(enclosed(Interval::new(0.0, 1e-300)), "0 ± 1e−300");
     }
