@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use nonlin::Activation;
-use nonlin::properties::Profile;
-use nonlin::report::card::{self, Cost, Depth, Facts, Gaussian, Measured};
+use nonlin::properties::depth::{EdgeOfChaos, INITIALISATIONS, MeanField, Scale};
+use nonlin::properties::{Interval, Profile, Settings, prove};
+use nonlin::report::card::{self, Cost, Depth, Edge, Facts, Gaussian, Gradients, Measured};
 use nonlin_bench::{Pass, Plan, Threads};
 
 use super::Usage;
@@ -11,6 +12,11 @@ use crate::args::Explain;
 
 /// Elements of the slices that are timed: they fit into the cache.
 const TIMED: usize = 65_536;
+
+/// Layers that gradients are followed through.
+const LAYERS: usize = 30;
+/// The share of the steepest slope below which a picture shades a zone as saturated.
+pub const SATURATED: f64 = 0.01;
 
 /// The facts of one function, of which some may be missing.
 pub struct Known {
@@ -33,13 +39,9 @@ impl Known {
         if let Some(cost) = cost.as_mut().filter(|_| arguments.measure) {
             cost.measured = Some(measured(activation)?);
         }
-        Ok(Self {
-            profile: profile(activation),
-            gaussian: None,
-            depth: None,
-            cost,
-            threshold: arguments.threshold,
-        })
+        let profile = profile(activation, arguments.threshold);
+        let depth = depth(activation, profile.as_ref(), arguments.sigma_b);
+        Ok(Self { profile, gaussian: None, depth, cost, threshold: arguments.threshold })
     }
 
     /// For the card.
@@ -54,9 +56,39 @@ impl Known {
     }
 }
 
-/// The proved properties of a function, where there are proofs.
-pub fn profile(_activation: &Activation) -> Option<Profile> {
-    None
+/// The proved properties of a function; `None` where its derivatives outgrow the limits.
+pub fn profile(activation: &Activation, threshold: f64) -> Option<Profile> {
+    let settings = Settings { saturation: threshold, ..Settings::default() };
+    prove(activation.bound().expression(), settings).ok()
+}
+
+/// Signals through depth.
+fn depth(activation: &Activation, profile: Option<&Profile>, sigma_b: f64) -> Option<Depth> {
+    let bound = activation.bound();
+    let kinks = profile.iter().flat_map(|profile| profile.kinks.value.iter().map(|kink| kink.at));
+    let jumps = profile.iter().flat_map(|profile| profile.jumps.value.iter().map(|jump| jump.at));
+    let corners: Vec<f64> = kinks.chain(jumps).map(Interval::middle).collect();
+    let mut field = MeanField::new(bound.expression(), bound.derivative(), &corners).ok()?;
+    let edge_of_chaos = field.edge_of_chaos(sigma_b);
+    let every_length = matches!(edge_of_chaos, EdgeOfChaos::EveryLength { .. });
+    let edge = edge_of_chaos.primary().map(|edge| Edge {
+        sigma_w: edge.sigma_w,
+        fixed_point: (!every_length).then_some(edge.length),
+        chi1: 1.0,
+    });
+    let mut gradients: Vec<Gradients> = Vec::new();
+    for initialisation in INITIALISATIONS {
+        let sigma_w = initialisation.sigma_w();
+        // In layers of equal width some are the same.
+        if let Some(same) = gradients.iter_mut().find(|known| known.sigma_w == sigma_w) {
+            same.initialisation = format!("{}, {}", same.initialisation, initialisation.name);
+            continue;
+        }
+        let layers = field.layers(Scale { sigma_w, sigma_b }, 1.0, LAYERS);
+        let decay = layers.iter().map(|layer| layer.decay).collect();
+        gradients.push(Gradients { initialisation: initialisation.name.into(), sigma_w, decay });
+    }
+    Some(Depth { sigma_b, edge, gradients, more: Vec::new() })
 }
 
 /// Times on this machine, of the function and of `ReLU`.
@@ -86,5 +118,5 @@ fn measured(activation: &Activation) -> Result<Measured> {
 pub fn distance(left: &Activation, right: &Activation) -> Option<card::Distance> {
     let [f, g] = [left, right].map(|function| function.bound().expression().to_string());
     let difference = Activation::parse(&format!("({f}) - ({g})")).ok()?;
-    Some(card::distance(&profile(&difference)?))
+    Some(card::distance(&profile(&difference, SATURATED)?))
 }

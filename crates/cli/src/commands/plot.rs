@@ -73,7 +73,9 @@ pub fn svg(activations: &[Activation]) -> Result<String> {
 /// What is shaded and marked: of one function, since of several it could not be told whose it is.
 fn zones(activations: &[Activation]) -> (Vec<Zone>, Vec<f64>) {
     match activations {
-        [one] => facts::profile(one).as_ref().map(figure::zones).unwrap_or_default(),
+        [one] => {
+            facts::profile(one, facts::SATURATED).as_ref().map(figure::zones).unwrap_or_default()
+        }
         _ => Default::default(),
     }
 }

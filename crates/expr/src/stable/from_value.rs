@@ -45,7 +45,12 @@ impl Expr {
         let f = self.unfolded().ok()?;
         let slope = f.derivative("x").ok()?;
         let form = from_value(&f, &slope, MAX_CASES)?;
-        form.bind([("y", &Self::symbol("x"))]).ok()?.stable().expr.bind([("x", &Self::symbol("y"))]).ok()
+        form.bind([("y", &Self::symbol("x"))])
+            .ok()?
+            .stable()
+            .expr
+            .bind([("x", &Self::symbol("y"))])
+            .ok()
     }
 
     /// min, max, clamp and |x| written as choices.

@@ -11,8 +11,8 @@
 
 mod noisy;
 
-use crate::algebra::recurrences::{self, Coefficient};
 use crate::algebra::DoubleDouble;
+use crate::algebra::recurrences::{self, Coefficient};
 use crate::expr::Expr;
 use crate::number::Rational;
 use crate::operator::Algebra;
@@ -185,7 +185,8 @@ impl Series {
         let value = DoubleDouble::pow(&base[0].value, &b.value);
         let mut first = base[0].image(value, value.hi() * n / base[0].value.hi());
         first.noise += b.image(value, value.hi() * base[0].value.hi().abs().ln()).noise;
-        let power = recurrences::power(&base, b, first).into_iter().map(|f| Noisy::exact(turn).mul(f));
+        let power =
+            recurrences::power(&base, b, first).into_iter().map(|f| Noisy::exact(turn).mul(f));
         let terms = std::iter::repeat_n(Noisy::exact(0.0), places).chain(power);
         self.with(terms.take(known).collect())
     }
