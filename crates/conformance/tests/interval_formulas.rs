@@ -1,7 +1,9 @@
 //! Interval enclosures of whole formulas against MPFR: of random ones and of the catalogue's, with their
 //! derivatives, on random boxes. No exact value at a point of a box may lie outside.
 //!
-//! Seen to fail: MUTATIONS
+//! Seen to fail, each broken on its own: ends rounded inwards, elementary functions not widened, a number
+//! taken for its nearest float, a multiple of π/2 forgotten, a bound of sigmoid of 1/4, `if` undecided
+//! with one branch.
 
 use nonlin_catalogue::{Activation, Kind, Parameters, all};
 use nonlin_conformance::oracle;

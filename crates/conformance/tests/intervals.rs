@@ -2,7 +2,11 @@
 //! boxes, inside them and at extrema must lie in the enclosure, a grade must not promise what the values
 //! belie, and an enclosure must not be much wider than they are.
 //!
-//! Seen to fail, each broken on its own: MUTATIONS
+//! Seen to fail, each broken on its own: ends rounded inwards, a widening of none and of ten times as
+//! much, π and numbers off by a float, a bound of sigmoid of 1/4, a multiple of π/2 forgotten, floor
+//! called continuous, bounds of clamp out of order called defined, a corner of x^y forgotten, 0^0 in
+//! 0^\[0, 1\] alone, `if` undecided with one branch, a quotient by 0 called defined, a logarithm towards
+//! 0 that ends at −745, and powers of huge exponents left to `libm`.
 
 use nonlin_conformance::random::Random;
 use nonlin_conformance::{oracle, ulp};
@@ -93,6 +97,12 @@ fn boxes(operator: Operator, random: &mut Random) -> Vec<Interval> {
     match (operator, random.below(4)) {
         (Operator::Pow, 0) => boxes[1] = Interval::point((random.unit() * 12.0).round()),
         (Operator::Pow, 1) => boxes[0] = boxes[0].abs(),
+        // A base near 1 with an exponent that may be huge.
+        (Operator::Pow, 3) => {
+            let base = 1.0 + random.unit() * random.power(52);
+            let exponent = (random.unit() * 745.0 / base.ln()).clamp(f64::MIN, f64::MAX);
+            boxes = vec![Interval::point(base), Interval::point(exponent)];
+        }
         (Operator::Pow, 2) => {
             boxes = vec![boxes[0].abs(), Interval::point(random.unit() * 6.0)];
         }
@@ -137,6 +147,10 @@ fn points(a: Interval, random: &mut Random, bits: u32) -> Vec<Float> {
             points.push(at);
         }
     }
+    // Numbers that lie beyond all floats, or between 0 and the least.
+    let far = Float::with_val(bits, 1) << 1_500_u32;
+    let past = [far.clone(), -far.clone(), far.clone().recip(), -far.recip()];
+    points.extend(past.into_iter().filter(|x| *x >= a.lo() && *x <= a.hi()));
     points.dedup();
     points
 }
