@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use nonlin::report::figure::SIDES;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -15,7 +16,7 @@ const STYLES: Styles = Styles::styled()
 /// The workbench for neural-network activation functions
 ///
 /// compute   evaluate any function and its derivatives: `nonlin eval`
-/// explain   say what a function is and does:           `nonlin explain`
+/// explain   say what a function is and does:           `nonlin explain`, `nonlin plot`
 /// choose    find the one for your data by experiment:  `nonlin choose`
 #[derive(Debug, Parser)]
 #[command(name = "nonlin", version, styles = STYLES, verbatim_doc_comment)]
@@ -31,6 +32,7 @@ pub struct Arguments {
 pub enum Command {
     List(List),
     Explain(Explain),
+    Plot(Plot),
     Eval(Eval),
     Choose(Choose),
     Bench(Bench),
@@ -147,19 +149,102 @@ pub struct Function {
     pub parameters: Vec<(String, f64)>,
 }
 
-/// Say what a function is: formula, derivative, curve
+/// Say what a function is and does
+///
+/// Formula, derivative, names, both curves; then what is proved of its range, slope, shape and zones, of
+/// its moments and of signals through depth, and what it costs. Digits end with … where more are not known
+/// or not shown; --json has them all.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nonlin explain gelu
   nonlin explain elu --param alpha=0.5
   nonlin explain \"x*sigmoid(1.702*x)\"
-  nonlin explain mish --json")]
+  nonlin explain gelu --versus silu
+  nonlin explain tanh --sigma-b 0.3 --threshold 0.05
+  nonlin explain mish --json
+  nonlin explain mish --html > mish.html")]
 pub struct Explain {
     #[command(flatten)]
     pub function: Function,
-    /// Print JSON
+    /// Another function beside it, in a second column, and the largest distance between them
+    #[arg(long, value_name = "NAME|FORMULA", allow_hyphen_values = true)]
+    pub versus: Option<String>,
+    /// Standard deviation of the biases, for signals through depth
+    #[arg(long, value_name = "S", default_value_t = 0.0, value_parser = deviation)]
+    pub sigma_b: f64,
+    /// The share of the largest slope below which a function is called saturated
+    #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
+    pub threshold: f64,
+    /// Measure its time beside ReLU's
     #[arg(long)]
+    pub measure: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["markdown", "html"])]
     pub json: bool,
+    /// Print Markdown
+    #[arg(long, conflicts_with = "html")]
+    pub markdown: bool,
+    /// Print a page of HTML
+    #[arg(long)]
+    pub html: bool,
+}
+
+/// Draw functions and their derivatives
+///
+/// In the terminal, or as a picture: the ending of FILE says which kind. One function is drawn with its
+/// first two derivatives, several are drawn alone, unless --derivative says otherwise.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nonlin plot gelu
+  nonlin plot gelu mish relu --derivative 1
+  nonlin plot tanh \"x/(1 + abs(x))\" --range -3 3 -o two.svg
+  nonlin plot elu --param alpha=0.5 --panels -o elu.png
+  nonlin plot silu --theme dark -o silu.html")]
+pub struct Plot {
+    /// Names (gelu, torch:LeakyReLU) or formulas in x ("x*tanh(softplus(x))")
+    #[arg(value_name = "NAME|FORMULA", required = true)]
+    pub functions: Vec<String>,
+    /// The value of a parameter, of one function; may be repeated
+    #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub parameters: Vec<(String, f64)>,
+    /// Orders of derivatives, 0 for the function itself; may be repeated
+    #[arg(short, long, value_name = "N,…", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(0..=8))]
+    pub derivative: Vec<u8>,
+    /// The stretch of the x axis; without it, one that shows what is interesting
+    #[arg(short, long, num_args = 2, value_names = ["LO", "HI"], value_parser = finite)]
+    pub range: Option<Vec<f64>>,
+    /// Write a picture: .svg, .png or .html
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Colours of the picture
+    #[arg(long, default_value = "auto", requires = "output")]
+    pub theme: Theme,
+    /// Axes of its own for each order of derivative
+    #[arg(long, requires = "output")]
+    pub panels: bool,
+    /// Pixels across [default: 800; 1600 for .png]
+    #[arg(long, value_name = "PIXELS", requires = "output", value_parser = side())]
+    pub width: Option<u32>,
+    /// Pixels down [default: five eighths of the width]
+    #[arg(long, value_name = "PIXELS", requires = "output", value_parser = side())]
+    pub height: Option<u32>,
+}
+
+/// Colours of a picture.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Theme {
+    /// Dark on white
+    Light,
+    /// Light on near black
+    Dark,
+    /// What the reader's system prefers; light in a .png
+    Auto,
+}
+
+/// A side of a picture.
+fn side() -> clap::builder::RangedI64ValueParser<u32> {
+    let (least, most) = SIDES.into_inner();
+    clap::value_parser!(u32).range(i64::from(least)..=i64::from(most))
 }
 
 /// Evaluate a function or its derivative
@@ -374,6 +459,27 @@ fn vector(text: &str) -> Result<Vector, String> {
         part.parse().map_err(|_| format!("`{part}` is not a number; write them as 1,0,-2.5"))
     };
     text.split(',').map(number).collect::<Result<_, _>>().map(Vector)
+}
+
+/// Reads a finite number; the typographic minus sign is a minus sign.
+fn finite(text: &str) -> Result<f64, String> {
+    let number = text.trim().replace('−', "-").parse().ok().filter(|value: &f64| value.is_finite());
+    number.ok_or_else(|| format!("`{text}` is no finite number"))
+}
+
+/// Reads a standard deviation.
+fn deviation(text: &str) -> Result<f64, String> {
+    let value = finite(text)?;
+    if value >= 0.0 { Ok(value) } else { Err(format!("{value} is below 0: no standard deviation")) }
+}
+
+/// Reads a share of a whole.
+fn share(text: &str) -> Result<f64, String> {
+    let value = finite(text)?;
+    if 0.0 < value && value < 1.0 {
+        return Ok(value);
+    }
+    Err(format!("{value} is no share; it lies between 0 and 1, such as 0.01"))
 }
 
 /// Reads a number of elements.

@@ -11,9 +11,20 @@ pub fn line(text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Writes text that has its own ends of lines.
+pub fn text(text: &str) -> Result<()> {
+    write!(io::stdout().lock(), "{text}")?;
+    Ok(())
+}
+
 /// Writes a value as indented JSON.
 pub fn json(value: &impl Serialize) -> Result<()> {
     line(&serde_json::to_string_pretty(value)?)
+}
+
+/// Columns of the terminal for text, which wraps; `None` for a pipe, whose lines have no end.
+pub fn wrapping() -> Option<usize> {
+    console::Term::stdout().is_term().then(width)
 }
 
 /// Columns of the terminal; a pipe is as wide as a page.

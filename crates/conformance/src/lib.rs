@@ -8,6 +8,7 @@ pub mod dense;
 pub mod grid;
 pub mod nodes;
 pub mod oracle;
+pub mod random;
 pub mod reference;
 pub mod sweep;
 pub mod ulp;

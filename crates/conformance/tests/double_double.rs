@@ -2,6 +2,7 @@
 //! a low half, held to one table of bounds; special values against the floats'.
 
 use nonlin_conformance::oracle;
+use nonlin_conformance::random::Random;
 use nonlin_expr::operator::apply;
 use nonlin_expr::{DoubleDouble, Operator, Rational};
 use rug::Float;
@@ -27,76 +28,30 @@ fn bits(operator: Operator) -> Option<i32> {
 /// Random arguments for each operator.
 const CASES: u64 = 20_000;
 
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ z >> 31
+fn low(random: &mut Random, high: f64) -> f64 {
+    match random.below(4) {
+        0 => 0.0,
+        1 => high * 2_f64.powi(-53) * random.unit() * random.power(200),
+        _ => high * 2_f64.powi(-53) * random.unit(),
     }
+}
 
-    fn below(&mut self, n: u64) -> u64 {
-        self.bits() % n
+fn argument(random: &mut Random) -> DoubleDouble {
+    if random.below(12) == 0 {
+        return near_quarter_turn(random);
     }
+    let high = random.float();
+    let low = low(random, high);
+    DoubleDouble::sum(high, low)
+}
 
-    /// In [−1, 1).
-    fn unit(&mut self) -> f64 {
-        (self.bits() >> 10) as f64 * 2_f64.powi(-53) - 1.0
-    }
-
-    fn sign(&mut self) -> f64 {
-        if self.bits() & 1 == 0 { 1.0 } else { -1.0 }
-    }
-
-    /// A high half: all exponents, the middle ones, and where functions change their ways.
-    fn high(&mut self) -> f64 {
-        const PLACES: [f64; 24] = [
-            1.0, 1.5, 2.0, 0.5, 0.25, 0.293, 0.414, 0.707, 1.414, 20.0, 27.2, 26.5, 37.0, 40.0,
-            80.0, 708.39, 709.78, 744.44, 745.13, 1e-17, 1e-34, 1e18, 4096.0, 3.0,
-        ];
-        match self.below(8) {
-            0 => f64::from_bits(self.bits()),
-            1 => self.unit() * 2_f64.powi(-1022),
-            2 => {
-                PLACES[self.below(24) as usize] * (1.0 + self.unit() * self.power(60)) * self.sign()
-            }
-            3 => self.unit() * 40.0,
-            4 => self.unit() * 750.0,
-            5 => (self.unit() * 64.0).floor(),
-            _ => self.unit() * self.power(80) * 1e4,
-        }
-    }
-
-    /// 2^−k with k below `n`.
-    fn power(&mut self, n: u64) -> f64 {
-        2_f64.powi(-(self.below(n) as i32))
-    }
-
-    fn low(&mut self, high: f64) -> f64 {
-        match self.below(4) {
-            0 => 0.0,
-            1 => high * 2_f64.powi(-53) * self.unit() * self.power(200),
-            _ => high * 2_f64.powi(-53) * self.unit(),
-        }
-    }
-
-    fn argument(&mut self) -> DoubleDouble {
-        let high = if self.below(12) == 0 { return self.near_quarter_turn() } else { self.high() };
-        let low = self.low(high);
-        DoubleDouble::sum(high, low)
-    }
-
-    /// The double-double nearest to a multiple of π/2, of any size.
-    fn near_quarter_turn(&mut self) -> DoubleDouble {
-        let half_pi = Float::with_val(2_000, Constant::Pi) >> 1_u32;
-        let shift = self.below(960) as u32;
-        let multiple = (half_pi * (1 + self.below(1 << 20))) << shift;
-        let (high, low) = halves(&multiple);
-        if self.bits() & 1 == 0 { DoubleDouble::sum(high, low) } else { high.into() }
-    }
+/// The double-double nearest to a multiple of π/2, of any size.
+fn near_quarter_turn(random: &mut Random) -> DoubleDouble {
+    let half_pi = Float::with_val(2_000, Constant::Pi) >> 1_u32;
+    let shift = random.below(960) as u32;
+    let multiple = (half_pi * (1 + random.below(1 << 20))) << shift;
+    let (high, low) = halves(&multiple);
+    if random.bits() & 1 == 0 { DoubleDouble::sum(high, low) } else { high.into() }
 }
 
 fn halves(x: &Float) -> (f64, f64) {
@@ -131,7 +86,7 @@ fn error(computed: DoubleDouble, wanted: &Float) -> f64 {
 }
 
 fn arguments(operator: Operator, random: &mut Random) -> Vec<DoubleDouble> {
-    let mut arguments: Vec<_> = (0..operator.row().arity).map(|_| random.argument()).collect();
+    let mut arguments: Vec<_> = (0..operator.row().arity).map(|_| argument(random)).collect();
     match (operator, random.below(4)) {
         // Sums that cancel, ties, quotients near 1.
         (_, 0) if arguments.len() == 2 => {
@@ -145,7 +100,7 @@ fn arguments(operator: Operator, random: &mut Random) -> Vec<DoubleDouble> {
             let log = arguments[0].hi().abs().ln();
             let b = random.unit() * 745.0 / log;
             let b = if random.bits() & 1 == 0 { b } else { b.round() };
-            arguments[1] = DoubleDouble::sum(b, random.low(b));
+            arguments[1] = DoubleDouble::sum(b, low(random, b));
         }
         (Operator::Pow, _) if random.bits() & 1 == 0 => {
             arguments[1] = (random.unit() * 40.0).round().into();
@@ -162,7 +117,7 @@ fn arguments(operator: Operator, random: &mut Random) -> Vec<DoubleDouble> {
 fn every_operator_keeps_its_bound() {
     let mut failures = Vec::new();
     for &operator in Operator::ALL {
-        let mut random = Random(operator as u64);
+        let mut random = Random::new(operator as u64);
         let (mut worst, mut place) = (0.0, Vec::new());
         for _ in 0..if operator.row().arity == 0 { 1 } else { CASES } {
             let arguments = arguments(operator, &mut random);

@@ -1,19 +1,20 @@
 //! Curves drawn with braille dots: each character is a grid of 2 × 4 dots.
 //!
-//! Two curves share the picture, value and derivative. A steep stretch is joined by a vertical run of
-//! dots; a jump is left open, so that a step looks like a step.
+//! Several curves share the picture, such as value and derivative, and differ in their dashes, for readers
+//! without colours. A steep stretch is joined by a vertical run of dots; a jump is left open, so that a
+//! step looks like a step.
 
 use std::ops::RangeInclusive;
+
+use crate::figure::span;
 
 /// What a character of the picture belongs to, so that the caller can colour it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
     /// Axes, labels and blanks.
     Frame,
-    /// The first curve.
-    First,
-    /// The second curve.
-    Second,
+    /// The curve with this place.
+    Curve(usize),
 }
 
 /// A drawn picture: rows of runs of characters of one layer.
@@ -38,28 +39,35 @@ const BRAILLE: u32 = 0x2800;
 const DOTS: [[u32; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 /// A step between neighbouring dots of more than this share of the height is a jump.
 const JUMP: f64 = 0.12;
-/// Values beyond this are cut off: the interesting part of an activation is near 0.
-const MAX_HEIGHT: f64 = 4.0;
+/// How a curve of each place is dashed: the columns of dots of a period, and those that are drawn.
+const DASHES: [(usize, &[usize]); 4] =
+    [(1, &[0]), (6, &[0, 1, 2, 3]), (3, &[0]), (8, &[0, 1, 2, 3, 6])];
+/// What stands for them in a legend.
+const SAMPLES: [&str; 4] = ["━━", "╍╍", "┈┈", "━┈"];
 
 impl Curve {
-    /// Draws `first` and `second` over `x`.
-    pub fn draw(
-        first: impl Fn(f64) -> f64,
-        second: impl Fn(f64) -> f64,
-        x: RangeInclusive<f64>,
-        size: Size,
-    ) -> Self {
+    /// Draws curves over `x`. Values that would press the rest flat are cut off.
+    pub fn draw(curves: &[&dyn Fn(f64) -> f64], x: RangeInclusive<f64>, size: Size) -> Self {
         let (left, right) = x.into_inner();
         let across = size.columns * 2;
         let at = |dot: usize| left + (right - left) * (dot as f64 + 0.5) / across as f64;
-        let sample = |f: &dyn Fn(f64) -> f64| (0..across).map(|dot| f(at(dot))).collect::<Vec<_>>();
-        let samples = [sample(&first), sample(&second)];
-        let (bottom, top) = vertical_range(&samples);
+        let sample =
+            |f: &&dyn Fn(f64) -> f64| (0..across).map(|dot| (at(dot), f(at(dot)))).collect();
+        let samples: Vec<Vec<(f64, f64)>> = curves.iter().map(sample).collect();
+        let points: Vec<&[(f64, f64)]> = samples.iter().map(Vec::as_slice).collect();
+        let (bottom, top) = span(&points, (left, right));
         let mut canvas = Canvas::new(size, bottom, top);
-        // The first curve is drawn last: where both meet, it is the one that shows.
-        canvas.trace(&samples[1], Layer::Second);
-        canvas.trace(&samples[0], Layer::First);
+        // The first curve is drawn last: where several meet, it is the one that shows.
+        for (place, sample) in samples.iter().enumerate().rev() {
+            canvas.trace(sample, place);
+        }
         Self { rows: canvas.rows(left, right) }
+    }
+
+    /// What stands for the curve with this place in a legend.
+    #[must_use]
+    pub fn sample(place: usize) -> &'static str {
+        SAMPLES[place % SAMPLES.len()]
     }
 
     /// The picture without colours.
@@ -70,15 +78,6 @@ impl Curve {
         };
         self.rows.iter().map(row).collect::<Vec<_>>().join("\n")
     }
-}
-
-/// The values that the picture must hold, cut at ±[`MAX_HEIGHT`], always with 0 in it.
-fn vertical_range(samples: &[Vec<f64>; 2]) -> (f64, f64) {
-    let finite = samples.iter().flatten().copied().filter(|value| value.is_finite());
-    let (bottom, top) = finite
-        .map(|value| value.clamp(-MAX_HEIGHT, MAX_HEIGHT))
-        .fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
-    if top - bottom < 1e-9 { (-1.0, 1.0) } else { (bottom, top) }
 }
 
 struct Canvas {
@@ -103,10 +102,12 @@ impl Canvas {
         (0.0..=last).contains(&row).then_some(row as usize)
     }
 
-    fn trace(&mut self, samples: &[f64], layer: Layer) {
+    fn trace(&mut self, samples: &[(f64, f64)], place: usize) {
+        let (period, drawn) = DASHES[place % DASHES.len()];
         let mut previous: Option<f64> = None;
-        for (column, &value) in samples.iter().enumerate() {
-            if let Some(row) = self.row(value) {
+        for (column, &(_, value)) in samples.iter().enumerate() {
+            let row = self.row(value).filter(|_| drawn.contains(&(column % period)));
+            if let Some(row) = row {
                 let jump = JUMP * (self.top - self.bottom);
                 let from = previous
                     .filter(|previous| (previous - value).abs() <= jump)
@@ -119,7 +120,7 @@ impl Canvas {
                     std::cmp::Ordering::Less => row..=from - 1,
                 };
                 for row in run {
-                    self.set(column, row, layer);
+                    self.set(column, row, Layer::Curve(place));
                 }
             }
             previous = value.is_finite().then_some(value);
@@ -186,7 +187,7 @@ mod tests {
     #[test]
     fn a_line_rises_from_corner_to_corner() {
         let size = Size { columns: 8, rows: 4 };
-        let rows = dots(&Curve::draw(|x| x, |_| f64::NAN, -1.0..=1.0, size));
+        let rows = dots(&Curve::draw(&[&|x| x], -1.0..=1.0, size));
         let drawn = |c: char| ('\u{2801}'..='\u{28ff}').contains(&c);
         let first_row =
             |column| (0..4).position(|row: usize| rows[row].chars().nth(column).is_some_and(drawn));
@@ -197,7 +198,7 @@ mod tests {
     #[test]
     fn a_jump_stays_open() {
         let size = Size { columns: 10, rows: 4 };
-        let step = Curve::draw(|x| f64::from(u8::from(x >= 0.0)), |_| f64::NAN, -1.0..=1.0, size);
+        let step = Curve::draw(&[&|x| f64::from(u8::from(x >= 0.0))], -1.0..=1.0, size);
         let middle: String = dots(&step)[1..3].concat();
         assert!(middle.chars().all(|c| c == ' '), "{}", step.plain());
     }
@@ -205,7 +206,7 @@ mod tests {
     #[test]
     fn nothing_finite_is_an_empty_picture() {
         let size = Size { columns: 10, rows: 4 };
-        let curve = Curve::draw(|_| f64::NAN, |_| f64::INFINITY, -1.0..=1.0, size);
+        let curve = Curve::draw(&[&|_| f64::NAN, &|_| f64::INFINITY], -1.0..=1.0, size);
         assert_eq!(curve.rows.len(), 5);
     }
 }

@@ -1,3 +1,5 @@
-//! What nonlin shows: curves for the terminal, and soon figures, tables and pages.
+//! What nonlin shows: cards of facts, curves for the terminal, pictures for files and pages.
 
+pub mod card;
 pub mod curve;
+pub mod figure;

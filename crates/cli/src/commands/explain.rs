@@ -1,14 +1,19 @@
-//! `nonlin explain`: a card with the formula, its derivative, its names and both curves.
+//! `nonlin explain`: what a function is and does, as a card, Markdown, HTML or JSON.
+//!
+//! The terminal has the formula, the names and the curves at once; what takes proofs follows.
 
 use anyhow::Result;
-use console::style;
-use nonlin::Activation;
+use console::{Color, measure_text_width, strip_ansi_codes, style};
 use nonlin::catalogue::Definition;
 use nonlin::expr::Expr;
+use nonlin::report::card::terminal::{self, Part};
+use nonlin::report::card::{self, Cell, Section, Tone, beside, json as facts_json, markdown, page};
 use nonlin::report::curve::{Curve, Layer, Size};
+use nonlin::{Activation, Parameters};
 use serde_json::{Value, json};
 
-use super::{accuracy, list, recognition, resolve, rows};
+use super::facts::{Known, distance};
+use super::{accuracy, list, plot, recognition, resolve, rows};
 use crate::args::Explain;
 use crate::{json, output};
 
@@ -17,21 +22,103 @@ const SHOWN: std::ops::RangeInclusive<f64> = -4.0..=4.0;
 
 pub fn run(arguments: &Explain) -> Result<()> {
     let activation = match resolve(&arguments.function) {
-        Err(error) if rows::is_of_rows(&error) => {
-            return rows::explain(&arguments.function, arguments.json);
-        }
+        Err(error) if rows::is_of_rows(&error) => return rows::explain(arguments),
         activation => activation?,
     };
-    if arguments.json {
-        return output::json(&as_json(&activation));
+    let mut activations = vec![activation];
+    if let Some(other) = &arguments.versus {
+        activations.push(Activation::with_parameters(other, &Parameters::new())?);
     }
-    for line in card(&activation) {
-        output::line(&line)?;
+    if arguments.json {
+        return print_json(&activations, arguments);
+    }
+    let names: Vec<&str> = activations.iter().map(|function| function.bound().name()).collect();
+    let first = columns(activations.iter().map(formula).collect());
+    if !arguments.markdown && !arguments.html {
+        for line in card_heading(&activations) {
+            output::line(&line)?;
+        }
+        output::line("")?;
+        print(&first, &names)?;
+        output::line("")?;
+        for line in picture(&activations) {
+            output::line(&line)?;
+        }
+        let later = later(&activations, arguments)?;
+        if !later.is_empty() {
+            output::line("")?;
+        }
+        return print(&later, &names);
+    }
+    let mut sections = first;
+    sections.extend(later(&activations, arguments)?);
+    let heading = card_heading(&activations);
+    let mut heading = heading.iter().map(|line| strip_ansi_codes(line).into_owned());
+    let title = heading.next().unwrap_or_default();
+    let lines: Vec<String> = heading.collect();
+    if arguments.html {
+        let picture = plot::svg(&activations)?;
+        let heading = page::Heading { title: &title, lines: &lines, picture: &picture };
+        return output::text(&page::write(&heading, &sections, &names));
+    }
+    let lines = lines.iter().map(|line| markdown::escape(line) + "\n\n");
+    let lines: String = lines.collect();
+    let tables = markdown::write(&sections, &names);
+    output::text(&format!("# {}\n\n{lines}{}", markdown::escape(&title), tables.trim_end()))?;
+    output::line("")
+}
+
+/// One column of sections, or two.
+fn columns(sections: Vec<Vec<Section>>) -> Vec<Section> {
+    sections.into_iter().reduce(beside).unwrap_or_default()
+}
+
+/// The sections that take proofs.
+fn later(activations: &[Activation], arguments: &Explain) -> Result<Vec<Section>> {
+    let mut found = Vec::new();
+    for activation in activations {
+        found.push(card::sections(&Known::of(activation, arguments)?.facts()));
+    }
+    let mut sections = columns(found);
+    if let [left, right] = activations {
+        sections.extend(distance(left, right).map(|distance| distance.section()));
+    }
+    Ok(sections)
+}
+
+/// Prints sections, coloured.
+fn print(sections: &[Section], names: &[&str]) -> Result<()> {
+    // Columns need an end even in a pipe.
+    let width = output::wrapping().or((names.len() > 1).then(output::width));
+    for line in terminal::lines(sections, names, width) {
+        let runs = line.into_iter().map(|(part, text)| match part {
+            Part::Title => style(text).bold().to_string(),
+            Part::Label => style(text).dim().to_string(),
+            Part::Text(Tone::Plain) => text,
+            Part::Text(Tone::Warning) => style(text).yellow().to_string(),
+            Part::Text(Tone::Unknown) => style(text).italic().dim().to_string(),
+        });
+        output::line(&runs.collect::<String>())?;
     }
     Ok(())
 }
 
-fn as_json(activation: &Activation) -> Value {
+fn print_json(activations: &[Activation], arguments: &Explain) -> Result<()> {
+    let mut all = Vec::new();
+    for activation in activations {
+        all.push(as_json(activation, &Known::of(activation, arguments)?));
+    }
+    match (activations, &all[..]) {
+        ([left, right], _) => output::json(&json!({
+            "functions": all,
+            "distance": distance(left, right).map(|distance| facts_json::distance(&distance)),
+        })),
+        (_, [one]) => output::json(one),
+        _ => Ok(()),
+    }
+}
+
+fn as_json(activation: &Activation, known: &Known) -> Value {
     let bound = activation.bound();
     let spellings = |expr: &Expr| {
         json!({
@@ -46,7 +133,7 @@ fn as_json(activation: &Activation) -> Value {
         .iter()
         .map(|(name, value)| (name.clone(), json::number(value.value_at(f64::NAN))))
         .collect();
-    json!({
+    let mut all = json!({
         "name": bound.name(),
         "formula": bound.formula().to_string(),
         "parameters": parameters,
@@ -60,72 +147,86 @@ fn as_json(activation: &Activation) -> Value {
         },
         "definition": bound.definition().map(list::describe),
         "recognised": recognition::as_json(&recognition::of(activation)),
-    })
+    });
+    let facts = [
+        ("properties", known.profile.as_ref().map(facts_json::properties)),
+        ("gaussian", known.gaussian.as_ref().map(facts_json::gaussian)),
+        ("depth", known.depth.as_ref().map(facts_json::depth)),
+        ("cost", known.cost.as_ref().map(facts_json::cost)),
+    ];
+    for (key, value) in facts {
+        if let Some(value) = value {
+            all[key] = value;
+        }
+    }
+    all
 }
 
-fn card(activation: &Activation) -> Vec<String> {
+/// What stands above the card.
+fn card_heading(activations: &[Activation]) -> Vec<String> {
+    if let [one] = activations {
+        return match one.bound().definition() {
+            Some(definition) => heading(definition),
+            None => vec![style("your formula").bold().to_string()],
+        };
+    }
+    let names: Vec<&str> = activations.iter().map(|function| function.bound().name()).collect();
+    vec![style(names.join(" and ")).bold().to_string()]
+}
+
+/// What is known of a function at once.
+fn formula(activation: &Activation) -> Vec<Section> {
     let bound = activation.bound();
-    let mut lines = Vec::new();
-    match bound.definition() {
-        Some(definition) => lines.extend(heading(definition)),
-        None => lines.push(style("your formula").bold().to_string()),
-    }
-    lines.push(String::new());
-    let field = |name: &str, text: &str| format!("{} {text}", style(format!("{name:>10}")).dim());
-    lines.push(field("f(x)", &bound.expression().to_string()));
-    lines.push(field("f′(x)", &bound.derivative().to_string()));
+    let mut rows: Vec<(String, Cell)> = Vec::new();
+    let mut field = |label: &str, cell: Cell| rows.push((label.to_owned(), cell));
+    field("f(x)", Cell::plain(bound.expression().to_string()));
+    field("f′(x)", Cell::plain(bound.derivative().to_string()));
     for (label, text, warning) in accuracy::lines(bound) {
-        let text = if warning { style(text).yellow().to_string() } else { text };
-        lines.push(field(label, &text));
+        field(label, if warning { Cell::warning(text) } else { Cell::plain(text) });
     }
-    lines.push(field("LaTeX", &bound.formula().to_latex()));
+    field("LaTeX", Cell::plain(bound.formula().to_latex()));
     let recognised = recognition::of(activation);
     for (label, text) in recognition::lines(&recognised, bound.definition()) {
-        lines.push(field(label, &text));
+        field(label, Cell::plain(text));
     }
-    lines.extend(parameters(bound.definition(), bound.parameters()));
+    for (name, cell) in parameters(bound.definition(), bound.parameters()) {
+        field(&name, cell);
+    }
     for noise in bound.definition().map_or(&[][..], |definition| definition.noise) {
         let (distribution, arguments) =
             (noise.distribution.signature().0, noise.arguments.join(", "));
-        lines.push(field(
-            noise.name,
-            &format!(
-                "drawn from {distribution}({arguments}) in training, here {}",
-                noise.evaluation
-            ),
-        ));
+        let evaluation = noise.evaluation;
+        let text = format!("drawn from {distribution}({arguments}) in training, here {evaluation}");
+        field(noise.name, Cell::plain(text));
     }
     let at = |x: f64| number(activation.at(x));
-    lines.push(field(
-        "limits",
-        &format!("{} at −∞, {} at +∞", at(f64::NEG_INFINITY), at(f64::INFINITY)),
-    ));
+    let limits = format!("{} at −∞, {} at +∞", at(f64::NEG_INFINITY), at(f64::INFINITY));
+    field("limits", Cell::plain(limits));
     for kink in bound.definition().map_or(&[][..], |definition| definition.kinks) {
-        lines.push(field(
-            "kink",
-            &format!("at x = {}, where f′ counts as {}", kink.at, kink.derivative),
-        ));
+        let text = format!("at x = {}, where f′ counts as {}", kink.at, kink.derivative);
+        field("kink", Cell::plain(text));
     }
     if bound.derivative_vanishes() {
         let plain = "f′ is 0 wherever it exists: no gradient flows through this function";
-        lines.push(field("gradient", &style(plain).yellow().to_string()));
+        field("gradient", Cell::warning(plain));
     }
-    lines.push(String::new());
-    lines.extend(curve(activation));
-    lines
+    vec![Section::of("", rows)]
 }
 
-/// A line for each parameter.
-pub fn parameters(definition: Option<&Definition>, parameters: &[(String, Expr)]) -> Vec<String> {
-    let line = |(name, value): &(String, Expr)| {
+/// A row for each parameter.
+pub fn parameters(
+    definition: Option<&Definition>,
+    parameters: &[(String, Expr)],
+) -> Vec<(String, Cell)> {
+    let row = |(name, value): &(String, Expr)| {
         let known = definition
             .and_then(|definition| definition.parameters.iter().find(|p| p.name == *name));
         let learnt = if known.is_some_and(|p| p.trainable) { ", learnt" } else { "" };
         let meaning =
             known.map_or(String::new(), |p| format!("  {} in {}{learnt}", p.meaning, p.range));
-        format!("{} {value}{}", style(format!("{name:>10}")).dim(), style(meaning).dim())
+        (name.clone(), Cell::plain(format!("{value}{meaning}")))
     };
-    parameters.iter().map(line).collect()
+    parameters.iter().map(row).collect()
 }
 
 pub fn heading(definition: &Definition) -> Vec<String> {
@@ -171,22 +272,59 @@ fn number(value: f64) -> String {
     }
 }
 
-fn curve(activation: &Activation) -> Vec<String> {
+/// The curves of the card: f and f′ of one function, or the functions themselves.
+fn picture(activations: &[Activation]) -> Vec<String> {
+    let values: Vec<_> = activations.iter().map(|function| |x: f64| function.at(x)).collect();
+    if let ([one], [value]) = (activations, &values[..]) {
+        let slope = |x: f64| {
+            let mut y = [0.0];
+            one.kernel().derivative(&[x], &mut y);
+            y[0]
+        };
+        return curves(&[("f", value), ("f′", &slope)], SHOWN);
+    }
+    let labelled: Vec<(&str, &dyn Fn(f64) -> f64)> = activations
+        .iter()
+        .zip(&values)
+        .map(|(function, value)| (function.bound().name(), value as &dyn Fn(f64) -> f64))
+        .collect();
+    curves(&labelled, SHOWN)
+}
+
+/// Curves in the terminal, coloured and with a legend below.
+pub fn curves(
+    labelled: &[(&str, &dyn Fn(f64) -> f64)],
+    range: std::ops::RangeInclusive<f64>,
+) -> Vec<String> {
     let columns = output::width().saturating_sub(12).min(64);
-    let slope = |x: f64| {
-        let mut y = [0.0];
-        activation.kernel().derivative(&[x], &mut y);
-        y[0]
-    };
-    let size = Size { columns, rows: 12 };
-    let picture = Curve::draw(|x| activation.at(x), slope, SHOWN, size);
+    let of: Vec<&dyn Fn(f64) -> f64> = labelled.iter().map(|(_, curve)| *curve).collect();
+    let picture = Curve::draw(&of, range, Size { columns, rows: 12 });
     let coloured = |(layer, text): &(Layer, String)| match layer {
         Layer::Frame => style(text).dim().to_string(),
-        Layer::First => style(text).cyan().bold().to_string(),
-        Layer::Second => style(text).magenta().to_string(),
+        Layer::Curve(place) => paint(*place, text),
     };
     let mut lines: Vec<String> =
         picture.rows.iter().map(|row| row.iter().map(coloured).collect()).collect();
-    lines.push(format!("        {} {}", style("━ f").cyan().bold(), style("━ f′").magenta()));
+    let mut legend = String::new();
+    let mut taken = 0;
+    for (place, (label, _)) in labelled.iter().enumerate() {
+        let entry = format!("{} {label}", Curve::sample(place));
+        let wide = measure_text_width(&entry) + 2;
+        if taken > 0 && taken + wide > columns {
+            lines.push(format!("{:8}{legend}", ""));
+            (legend, taken) = (String::new(), 0);
+        }
+        legend = format!("{legend}{}  ", paint(place, &entry));
+        taken += wide;
+    }
+    lines.push(format!("{:8}{}", "", legend.trim_end()));
     lines
+}
+
+/// A text in the colour of the curve with this place.
+fn paint(place: usize, text: &str) -> String {
+    const COLOURS: [Color; 6] =
+        [Color::Cyan, Color::Magenta, Color::Yellow, Color::Green, Color::Blue, Color::Red];
+    let painted = style(text).fg(COLOURS[place % COLOURS.len()]);
+    if place == 0 { painted.bold().to_string() } else { painted.to_string() }
 }

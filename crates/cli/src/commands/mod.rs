@@ -6,7 +6,9 @@ mod choose;
 mod completions;
 mod eval;
 mod explain;
+mod facts;
 mod list;
+mod plot;
 mod recognition;
 mod rows;
 
@@ -32,6 +34,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::List(arguments) => list::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Plot(arguments) => plot::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Choose(arguments) => choose::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

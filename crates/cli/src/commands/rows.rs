@@ -8,7 +8,7 @@ use nonlin::{Draws, ErrorKind, Mode, Parameters, RowActivation};
 use serde_json::{Value, json};
 
 use super::{Usage, explain, list};
-use crate::args::{Eval, Function, Vector};
+use crate::args::{Eval, Explain, Function, Vector};
 use crate::number::Number;
 use crate::output;
 
@@ -123,11 +123,16 @@ impl Call<'_> {
 }
 
 /// `nonlin explain` of a function of rows.
-pub fn explain(function: &Function, as_json: bool) -> Result<()> {
-    let activation = resolve(function, Mode::Training)?;
+pub fn explain(arguments: &Explain) -> Result<()> {
+    if arguments.versus.is_some() || arguments.markdown || arguments.html {
+        let message =
+            "a function of rows has a card and --json; the other outputs are for functions of x";
+        return Err(Usage(message.into()).into());
+    }
+    let activation = resolve(&arguments.function, Mode::Training)?;
     let bound = activation.bound();
     let formulas = [("y", bound.value()), ("J·dx", bound.jvp()), ("dy·J", bound.vjp())];
-    if as_json {
+    if arguments.json {
         let mut derived = serde_json::Map::new();
         for (name, formula) in ["value", "jvp", "vjp"].into_iter().zip(formulas) {
             derived.insert(name.into(), stages(&formula.1.map_err(nonlin::Error::from)?));
@@ -146,7 +151,7 @@ pub fn explain(function: &Function, as_json: bool) -> Result<()> {
         Some(definition) => explain::heading(definition),
         None => vec![style("your formula").bold().to_string()],
     };
-    let field = |name: &str, text: &str| format!("{} {text}", style(format!("{name:>10}")).dim());
+    let field = |name: &str, text: &str| format!("{} {text}", style(format!("{name:>12}")).dim());
     lines.push(String::new());
     lines.push(field("kind", &kind(bound)));
     lines.push(field("formula", &bound.formula().to_texts().join(", ")));
@@ -154,7 +159,9 @@ pub fn explain(function: &Function, as_json: bool) -> Result<()> {
     for random in noise(bound) {
         lines.push(field("noise", &random));
     }
-    lines.extend(explain::parameters(bound.definition(), bound.parameters()));
+    for (name, cell) in explain::parameters(bound.definition(), bound.parameters()) {
+        lines.push(field(&name, &cell.text));
+    }
     for (name, formula) in formulas {
         lines.push(String::new());
         let formula = formula.map_err(nonlin::Error::from)?.to_stages();

@@ -4,6 +4,7 @@ use super::Interval;
 use super::round::{add_down, add_up, div_down, div_up, mul_down, mul_up};
 use crate::interval::Grade;
 
+#[expect(clippy::should_implement_trait, reason = "named as the operators of the table are")]
 impl Interval {
     /// −a.
     #[must_use]

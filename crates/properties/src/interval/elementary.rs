@@ -19,9 +19,10 @@ use super::{Grade, Interval};
 pub const fn widening(operator: Operator) -> u32 {
     use Operator::*;
     match operator {
-        Sin | Cos | Atan => 3,
-        Exp | Log | Log1p | Expm1 | Hypot | Pow | Tan | Cosh | Erf | Erfc => 4,
-        Asinh | Sinh | Tanh | Sigmoid | Softplus => 8,
+        Exp | Expm1 | Log | Log1p | Sin | Cos | Tan | Atan | Erf | Hypot | Pow => 4,
+        Sinh | Cosh | Asinh | Sigmoid | Softplus => 8,
+        Tanh => 10,
+        Erfc => 12,
         _ => 0,
     }
 }
@@ -89,9 +90,13 @@ fn certain(operator: Operator, x: f64) -> (f64, f64) {
     const ANY: f64 = f64::INFINITY;
     match operator {
         Exp => (0.0, ANY),
-        Expm1 => (x.max(-1.0), ANY),
+        Expm1 if x > 0.0 => (x, ANY),
+        Expm1 => (x.max(-1.0), 0.0),
+        Log if x > 1.0 => (0.0, x),
+        Log => (-ANY, 0.0),
+        Log1p if x > 0.0 => (0.0, x),
         Log1p => (-ANY, x),
-        Sin if x.abs() < 3.0 => (x.min(0.0).max(-1.0), x.max(0.0).min(1.0)),
+        Sin if x.abs() < 3.0 => (x.clamp(-1.0, 0.0), x.clamp(0.0, 1.0)),
         Sin => (-1.0, 1.0),
         Tan if x > 0.0 && x < 1.5 => (x, ANY),
         Tan if x < 0.0 && x > -1.5 => (-ANY, x),
@@ -99,8 +104,8 @@ fn certain(operator: Operator, x: f64) -> (f64, f64) {
         Sinh if x > 0.0 => (x, ANY),
         Sinh => (-ANY, x),
         Cosh => (1.0, ANY),
-        Atan => (x.min(0.0).max(-QUARTER_TURN), x.max(0.0).min(QUARTER_TURN)),
-        Tanh => (x.min(0.0).max(-1.0), x.max(0.0).min(1.0)),
+        Atan => (x.clamp(-QUARTER_TURN, 0.0), x.clamp(0.0, QUARTER_TURN)),
+        Tanh => (x.clamp(-1.0, 0.0), x.clamp(0.0, 1.0)),
         Asinh => (x.min(0.0), x.max(0.0)),
         Erf if x > 0.0 => (0.0, 1.0),
         Erf => (-1.0, 0.0),
@@ -130,7 +135,7 @@ impl Interval {
     }
 
     /// The part from `least` on, of a function's domain; `open` where `least` itself is not in it.
-    pub(super) fn from_on(self, least: f64, open: bool) -> Self {
+    pub(super) fn part_from(self, least: f64, open: bool) -> Self {
         if self.lo > least || self.lo == least && !open {
             self
         } else if self.hi < least || self.hi == least && open {
@@ -142,7 +147,7 @@ impl Interval {
 
     /// A rising function of the numbers above `least`, that falls without bound towards it.
     fn logarithm(self, operator: Operator, least: f64) -> Self {
-        self.from_on(least, true).through(|a| {
+        self.part_from(least, true).through(|a| {
             let lo = if a.lo == least { f64::NEG_INFINITY } else { at(operator, a.lo).0 };
             Self::new(lo, at(operator, a.hi).1)
         })
@@ -175,7 +180,7 @@ impl Interval {
     /// √a, for the numbers from 0 on.
     #[must_use]
     pub fn sqrt(self) -> Self {
-        self.from_on(0.0, false).through(|a| Self::new(sqrt_down(a.lo), sqrt_up(a.hi)))
+        self.part_from(0.0, false).through(|a| Self::new(sqrt_down(a.lo), sqrt_up(a.hi)))
     }
 
     /// √(a² + b²).
@@ -293,7 +298,7 @@ mod tests {
         assert_eq!(line.erf(), interval(-1.0, 1.0));
         assert_eq!(line.cosh(), interval(1.0, f64::INFINITY));
         assert_eq!(line.asinh(), line);
-        assert!(line.atan().contains(std::f64::consts::FRAC_PI_2) && line.atan().hi() < 1.5708);
+        assert!(line.atan().hi() == std::f64::consts::FRAC_PI_2.next_up());
         assert_eq!(line.hypot(Interval::ONE), interval(1.0, f64::INFINITY));
     }
 
@@ -324,7 +329,7 @@ mod tests {
         for tiny in [1e-300, 5e-324] {
             let x = Interval::point(tiny);
             for enclosed in [x.expm1(), x.log1p(), x.sin(), x.tanh(), x.tan(), x.asinh()] {
-                assert!(enclosed.contains(tiny) && floats_apart(enclosed) <= 8, "{enclosed:?}");
+                assert!(enclosed.contains(tiny) && floats_apart(enclosed) <= 10, "{enclosed:?}");
                 assert!(enclosed.lo() >= 0.0);
             }
         }

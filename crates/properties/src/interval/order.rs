@@ -112,8 +112,7 @@ impl Interval {
     }
 
     /// 1 where a condition is 0, and 0 where it is not.
-    #[must_use]
-    pub fn not(self) -> Self {
+    pub(super) fn not(self) -> Self {
         self.equal(Self::ZERO)
     }
 
@@ -135,7 +134,7 @@ impl Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Grade::{Continuous, Defined, Unknown};
+    use Grade::{Defined, Unknown};
 
     fn interval(lo: f64, hi: f64) -> Interval {
         Interval::new(lo, hi)

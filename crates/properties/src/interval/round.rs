@@ -19,6 +19,11 @@ fn down(nearest: f64, error: f64) -> f64 {
     }
 }
 
+/// A lower end of a product or quotient of a and b: where their signs agree, it is not below 0.
+fn signed(lower: f64, a: f64, b: f64) -> f64 {
+    if (a > 0.0) == (b > 0.0) { lower.max(0.0) } else { lower }
+}
+
 /// The error of a + b, given the rounded sum: exact where nothing overflows.
 fn sum_error(a: f64, b: f64, sum: f64) -> f64 {
     let b_part = sum - a;
@@ -52,7 +57,7 @@ pub(super) fn mul_down(a: f64, b: f64) -> f64 {
         return product;
     }
     let error = if product.abs() < SMALL { f64::NAN } else { a.mul_add(b, -product) };
-    down(product, error)
+    signed(down(product, error), a, b)
 }
 
 /// a·b, not below the exact product; 0 times an infinite end is 0.
@@ -76,7 +81,7 @@ pub(super) fn div_down(a: f64, b: f64) -> f64 {
     let small = quotient.abs() < SMALL || a.abs() < SMALL;
     // a − q·b has the sign of the error times that of b.
     let error = if small { f64::NAN } else { quotient.mul_add(-b, a) * b.signum() };
-    down(quotient, error)
+    signed(down(quotient, error), a, b)
 }
 
 /// a/b for b ≠ 0, not below the exact quotient.

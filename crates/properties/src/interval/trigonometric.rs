@@ -104,7 +104,7 @@ mod tests {
     fn floats_next_to_a_multiple_are_told_apart_or_count_as_holding_it() {
         for k in 1..2_000 {
             let near = f64::from(k) * FRAC_PI_2;
-            let [below, above] = [near * (1.0 - 2e-15), near * (1.0 + 1e-15)];
+            let [below, above] = [near * (1.0 - 2e-15), near * (1.0 + 2e-15)];
             let held = Quarters::of(Interval::new(below, above));
             assert!(held.hold(f64::from(k % 4), 4.0), "{k}");
             let clear = Quarters::of(Interval::new(near * (1.0 + 2e-15), near + 1.5));

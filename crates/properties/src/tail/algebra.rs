@@ -6,7 +6,6 @@ use std::cmp::Ordering;
 use nonlin_expr::{Algebra, Rational};
 
 use super::coefficient::Coefficient;
-use super::special::pi;
 use super::{Limit, Tail};
 use crate::interval::Interval;
 
@@ -40,14 +39,22 @@ impl Tail {
         Some(Self { from: self.from, ..Self::constant(constant) }.at_most(self.grade))
     }
 
-    /// One of: a constant's function, what `better` finds, an enclosure by the range.
+    /// One of: a constant's function, what `better` finds, an enclosure by the range; never outside the
+    /// last.
     fn function(
         &self,
         name: &str,
         f: fn(&Interval) -> Interval,
         better: impl FnOnce(&Self) -> Option<Self>,
     ) -> Self {
-        self.of_constant(name, f).or_else(|| better(self)).unwrap_or_else(|| self.enclosed(f))
+        if let Some(constant) = self.of_constant(name, f) {
+            return constant;
+        }
+        let enclosed = self.enclosed(f);
+        match better(self) {
+            Some(better) => better.bounded_by(enclosed.values),
+            None => enclosed,
+        }
     }
 
     fn vanishes(&self) -> bool {
@@ -121,8 +128,8 @@ impl Tail {
 #[rustfmt::skip]
 impl Algebra for Tail {
     fn number(value: &Rational) -> Self { Self::constant(Coefficient::number(value)) }
-    fn pi() -> Self { Self::constant(pi()) }
-    fn e() -> Self { Self::constant(Coefficient::letter(Algebra::e(), "exp(1)")) }
+    fn pi() -> Self { Self::constant(Coefficient::pi()) }
+    fn e() -> Self { Self::constant(Coefficient::e()) }
     fn neg(a: &Self) -> Self { a.negated() }
     fn add(a: &Self, b: &Self) -> Self { a.plus(b) }
     fn sub(a: &Self, b: &Self) -> Self { a.minus(b) }
@@ -130,7 +137,10 @@ impl Algebra for Tail {
     fn div(a: &Self, b: &Self) -> Self {
         match b.recip() {
             Some(inverse) => a.times(&inverse),
-            None => Self { from: a.from.max(b.from), ..a.undefined() },
+            None => {
+                let quotient = Self::within(a.from.max(b.from), a.range().div(b.range()));
+                quotient.at_most(a.grade).at_most(b.grade)
+            }
         }
     }
     fn pow(a: &Self, b: &Self) -> Self {
@@ -140,11 +150,13 @@ impl Algebra for Tail {
             let constant = if exact { base.power(&power) } else { base.combined("pow", &power, value) };
             return Self { from: a.from, ..Self::constant(constant) }.at_most(a.grade).at_most(b.grade);
         }
-        let known = a.to_power(b).unwrap_or_else(|| {
-            let exponent = b.range().at_most(b.grade);
-            a.enclosed(|a| Algebra::pow(a, &exponent))
-        });
-        Self { from: a.from.max(b.from), ..known }
+        let exponent = b.range();
+        let enclosed = a.enclosed(|a| Algebra::pow(a, &exponent)).at_most(b.grade);
+        let power = match a.to_power(b) {
+            Some(power) => power.bounded_by(enclosed.values),
+            None => enclosed,
+        };
+        Self { from: a.from.max(b.from), ..power }
     }
     fn exp(a: &Self) -> Self { a.function("exp", Algebra::exp, Self::exponential) }
     fn expm1(a: &Self) -> Self {
@@ -158,19 +170,20 @@ impl Algebra for Tail {
     }
     fn sqrt(a: &Self) -> Self {
         if let Some(constant) = a.as_constant() {
+            // Its form is better than a name.
             return Self { from: a.from, ..Self::constant(constant.sqrt()) }.at_most(a.grade);
         }
-        a.to_the(&half()).unwrap_or_else(|| a.enclosed(Algebra::sqrt))
+        a.function("sqrt", Algebra::sqrt, |a| a.to_the(&half()))
     }
     fn hypot(a: &Self, b: &Self) -> Self { Self::sqrt(&a.times(a).plus(&b.times(b))) }
     fn abs(a: &Self) -> Self { a.magnitude() }
     fn sign(a: &Self) -> Self { a.signum() }
     fn floor(a: &Self) -> Self { a.whole_part() }
-    fn min(a: &Self, b: &Self) -> Self { a.negated().larger(&b.negated()).negated() }
-    fn max(a: &Self, b: &Self) -> Self { a.larger(b) }
+    fn min(a: &Self, b: &Self) -> Self { Self::max(&a.negated(), &b.negated()).negated() }
+    fn max(a: &Self, b: &Self) -> Self { a.larger(b).bounded_by(Algebra::max(&a.values, &b.values)) }
     fn clamp(a: &Self, b: &Self, c: &Self) -> Self {
         match c.minus(b).sign() {
-            Some(Ordering::Greater | Ordering::Equal) => Self::min(&a.larger(b), c),
+            Some(Ordering::Greater | Ordering::Equal) => Self::min(&Self::max(a, b), c),
             _ => Self { from: a.from.max(b.from).max(c.from), ..a.undefined() },
         }
     }

@@ -51,7 +51,7 @@ impl Tail {
             Some(Ordering::Less) => self.negated(),
             Some(_) => self.clone(),
             None if self.range().is_bounded() => self.enclosed(Algebra::abs),
-            None => self.hull(&self.negated()),
+            None => self.hull(&self.negated()).bounded_by(Algebra::abs(&self.values)),
         }
     }
 

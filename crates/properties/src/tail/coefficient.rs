@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use nonlin_expr::{Algebra, Rational};
 
-use super::form::Form;
+use super::form::{Form, PI};
 use crate::interval::Interval;
 
 /// What is enclosed.
@@ -78,9 +78,14 @@ impl Coefficient {
         Self::constant(value, form)
     }
 
-    /// π or e.
-    pub(super) fn letter(value: Interval, name: &str) -> Self {
-        Self::named(value, Some(name.to_owned()))
+    /// π.
+    pub(super) fn pi() -> Self {
+        Self::named(Algebra::pi(), Some(PI.to_owned()))
+    }
+
+    /// e, which is also called exp(1).
+    pub(super) fn e() -> Self {
+        Self::whole(1).map("exp", |_| Algebra::e())
     }
 
     /// Its enclosure.
@@ -118,6 +123,15 @@ impl Coefficient {
     pub(super) fn as_fraction(&self) -> Option<(i128, i128)> {
         match &self.kind {
             Kind::Exact(form) => form.as_fraction(),
+            _ => None,
+        }
+    }
+
+    /// How many times π/2 it is, if that is a whole number and known.
+    pub(super) fn quarter_turns(&self) -> Option<i128> {
+        match &self.kind {
+            _ if self.is_zero() => Some(0),
+            Kind::Exact(form) => form.quarter_turns(),
             _ => None,
         }
     }

@@ -64,14 +64,15 @@ impl Tail {
             return None;
         }
         let inverse = first.monomial.power(&Coefficient::whole(-1))?;
-        let rest = Self { terms: self.terms[1..].to_vec(), ..self.clone() };
+        let terms = self.terms[1..].to_vec();
+        let rest = Self { terms, values: Interval::ENTIRE, ..*self };
         let epsilon = rest.scaled_by(&first.factor.recip(), &inverse)?;
         Some(Leading { first, epsilon })
     }
 
     /// What grows, the limit of the rest, and what vanishes. `None` where something stays unbounded.
     pub(super) fn parts(&self) -> Option<Parts> {
-        let empty = Self { terms: Vec::new(), ..self.clone() };
+        let empty = Self { terms: Vec::new(), values: Interval::ENTIRE, ..*self };
         let (mut grows, mut epsilon) = (empty.clone(), empty);
         let mut number = Coefficient::whole(0);
         for term in &self.terms {
@@ -97,8 +98,9 @@ impl Tail {
             let monomial = term.monomial.mul(monomial)?;
             Some(Term { factor: term.factor.mul(factor), monomial })
         });
-        let terms: Option<Vec<Term>> = scaled.collect();
-        Some(Self { terms: terms?, ..self.clone() })
+        let terms = scaled.collect::<Option<Vec<Term>>>()?;
+        let values = self.values.mul(factor.value()).mul(monomial.range(self.from));
+        Some(Self { terms, values, ..*self })
     }
 
     /// The Taylor series in this tail, which vanishes.

@@ -18,6 +18,9 @@ const MAX_BITS: u32 = 120;
 /// Names longer than this are forgotten.
 const MAX_NAME: usize = 80;
 
+/// The name of π.
+pub(super) const PI: &str = "pi";
+
 type Fraction = Ratio<i128>;
 
 /// A number as a product; the names stand for positive numbers.
@@ -64,6 +67,18 @@ impl Form {
     pub(super) fn as_fraction(&self) -> Option<(i128, i128)> {
         let rational = self.names.is_empty() && *self.radicand.numer() == *self.radicand.denom();
         rational.then(|| (*self.factor.numer(), *self.factor.denom()))
+    }
+
+    /// How many times π/2 it is, where that is a whole number.
+    pub(super) fn quarter_turns(&self) -> Option<i128> {
+        let pi = matches!(self.names.as_slice(), [(name, 2)] if &**name == PI);
+        let plain = *self.radicand.numer() == *self.radicand.denom();
+        match *self.factor.denom() {
+            _ if !pi || !plain => None,
+            1 => self.factor.numer().checked_mul(&2),
+            2 => Some(*self.factor.numer()),
+            _ => None,
+        }
     }
 
     pub(super) fn is_zero(&self) -> bool {

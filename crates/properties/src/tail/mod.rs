@@ -82,6 +82,8 @@ pub struct Tail {
     /// M.
     from: f64,
     terms: Vec<Term>,
+    /// Another enclosure of the values: plain interval arithmetic on \[M, ∞).
+    values: Interval,
     grade: Grade,
 }
 
@@ -102,7 +104,8 @@ impl Tail {
     #[must_use]
     pub fn variable(from: f64) -> Self {
         let term = Term { factor: Coefficient::whole(1), monomial: Monomial::x() };
-        Self { from, terms: vec![term], grade: Grade::Continuous }
+        let values = Interval::new(from, f64::INFINITY);
+        Self { from, terms: vec![term], values, grade: Grade::Continuous }
     }
 
     /// A function of which nothing is known, not even whether it has values.
@@ -146,7 +149,7 @@ impl Tail {
             }
             _ => sum,
         };
-        range.at_most(self.grade)
+        range.intersection(self.values).at_most(self.grade)
     }
 
     /// f divided by its fastest growing monomial: an enclosure of that.
@@ -172,10 +175,10 @@ impl Tail {
         if self.terms.is_empty() {
             return Some(Ordering::Equal);
         }
-        let factor = self.beside_first()?;
-        if factor.is_positive() {
+        let factor = self.beside_first().unwrap_or(Interval::ENTIRE);
+        if factor.is_positive() || self.values.is_positive() {
             Some(Ordering::Greater)
-        } else if factor.is_negative() {
+        } else if factor.is_negative() || self.values.is_negative() {
             Some(Ordering::Less)
         } else {
             None

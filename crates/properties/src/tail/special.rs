@@ -24,8 +24,14 @@ impl Tail {
         let f = if cosine { Algebra::cos } else { Algebra::sin };
         let Some((c, epsilon)) = self.near_limit() else { return self.enclosed(f) };
         let (sin, cos) = (epsilon.wave_of_small(false), epsilon.wave_of_small(true));
-        if c.is_zero() {
-            return if cosine { cos } else { sin };
+        if let Some(turns) = c.quarter_turns() {
+            // cos t = sin(t + π/2).
+            return match (turns + i128::from(cosine)).rem_euclid(4) {
+                0 => sin,
+                1 => cos,
+                2 => sin.negated(),
+                _ => cos.negated(),
+            };
         }
         let (sin_c, cos_c) = (c.map("sin", Algebra::sin), c.map("cos", Algebra::cos));
         if cosine {
@@ -50,7 +56,7 @@ impl Tail {
     pub(super) fn arc_tangent(&self) -> Option<Self> {
         match self.limit() {
             Limit::PlusInfinity => {
-                let half_pi = pi().mul(&Coefficient::ratio(1, 2));
+                let half_pi = Coefficient::pi().mul(&Coefficient::ratio(1, 2));
                 Some(self.recip()?.arc_tangent()?.negated().shifted(&half_pi))
             }
             Limit::MinusInfinity => Some(self.negated().arc_tangent()?.negated()),
@@ -158,7 +164,7 @@ impl Tail {
         }
         let remainder = from_zero(factor.value());
         let series = inverse.taylor(&Taylor { coefficients, remainder });
-        let root = pi().power(&Coefficient::ratio(-1, 2));
+        let root = Coefficient::pi().power(&Coefficient::ratio(-1, 2));
         let front = square.negated().exponential()?.times(&self.recip()?).scaled(&root);
         Some(front.times(&series))
     }
@@ -168,7 +174,7 @@ impl Tail {
 fn erf_coefficients(c: &Coefficient, order: usize) -> Vec<Coefficient> {
     let two = Coefficient::whole(2);
     let bell = c.mul(c).neg().map("exp", Algebra::exp);
-    let front = two.mul(&pi().power(&Coefficient::ratio(-1, 2)));
+    let front = two.mul(&Coefficient::pi().power(&Coefficient::ratio(-1, 2)));
     let (mut before, mut u) = (Coefficient::whole(0), bell.mul(&front));
     let mut coefficients = vec![Coefficient::whole(0)];
     for k in 1..order {
@@ -179,9 +185,4 @@ fn erf_coefficients(c: &Coefficient, order: usize) -> Vec<Coefficient> {
         (before, u) = (u, next);
     }
     coefficients
-}
-
-/// π.
-pub(super) fn pi() -> Coefficient {
-    Coefficient::letter(Algebra::pi(), "pi")
 }

@@ -20,7 +20,7 @@ impl Tail {
         let grade = value.grade();
         let term = Term { factor, monomial: Monomial::one() };
         let terms = if term.factor.is_zero() { Vec::new() } else { vec![term] };
-        Self { from: LEAST_FROM, terms, grade }
+        Self { from: LEAST_FROM, terms, values: value, grade }
     }
 
     /// A function with values in an interval, of the interval's grade.
@@ -39,6 +39,13 @@ impl Tail {
         Self { grade: self.grade.min(grade), ..self }
     }
 
+    /// The same function, whose values are known to lie there as well.
+    pub(super) fn bounded_by(self, values: Interval) -> Self {
+        let both = self.values.intersection(values);
+        // Nothing can lie in no interval: of a function without values nothing is said.
+        if both.is_empty() { self } else { Self { values: both, ..self } }
+    }
+
     /// What both hold on and know.
     fn context(&self, other: &Self) -> (f64, Grade) {
         (self.from.max(other.from), self.grade.min(other.grade))
@@ -46,13 +53,14 @@ impl Tail {
 
     pub(super) fn negated(&self) -> Self {
         let negated = |term: &Term| Term { factor: term.factor.neg(), ..term.clone() };
-        Self { terms: self.terms.iter().map(negated).collect(), ..self.clone() }
+        let terms = self.terms.iter().map(negated).collect();
+        Self { terms, values: self.values.neg(), ..*self }
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
         let (from, grade) = self.context(other);
         let terms = self.terms.iter().chain(&other.terms).cloned();
-        Self::sum(from, grade, terms)
+        Self::sum(from, grade, terms).bounded_by(self.values.add(other.values))
     }
 
     pub(super) fn minus(&self, other: &Self) -> Self {
@@ -61,23 +69,24 @@ impl Tail {
 
     pub(super) fn times(&self, other: &Self) -> Self {
         let (from, grade) = self.context(other);
+        let values = self.values.mul(other.values);
         let mut terms = Vec::with_capacity(self.terms.len() * other.terms.len());
         for a in &self.terms {
             for b in &other.terms {
                 let Some(monomial) = a.monomial.mul(&b.monomial) else {
-                    return Self::unknown(from).with_grade(grade);
+                    return Self::unknown(from).with_grade(grade).bounded_by(values);
                 };
                 terms.push(Term { factor: a.factor.mul(&b.factor), monomial });
             }
         }
-        Self::sum(from, grade, terms)
+        Self::sum(from, grade, terms).bounded_by(values)
     }
 
     /// A multiple.
     pub(super) fn scaled(&self, factor: &Coefficient) -> Self {
         let scaled = |term: &Term| Term { factor: term.factor.mul(factor), ..term.clone() };
         let terms = self.terms.iter().map(scaled).filter(|term| !term.factor.is_zero()).collect();
-        Self { terms, ..self.clone() }
+        Self { terms, values: self.values.mul(factor.value()), ..*self }
     }
 
     /// a + c for a number c.
@@ -105,7 +114,8 @@ impl Tail {
             terms.push(Term { factor, ..term.clone() });
         }
         let rest = rest.into_iter().map(|t| Term { factor: t.factor.hull(&zero), ..t });
-        Self::sum(from, grade, terms.into_iter().chain(rest))
+        let values = self.values.hull(other.values);
+        Self::sum(from, grade, terms.into_iter().chain(rest)).bounded_by(values)
     }
 
     /// A sum with its terms in order, merged where they are alike, and short.
@@ -140,7 +150,7 @@ impl Tail {
                 terms.insert(place, term);
             }
         }
-        let mut sum = Self { from, terms, grade };
+        let mut sum = Self { from, terms, values: Interval::ENTIRE, grade };
         sum.shorten();
         sum
     }

@@ -1,0 +1,103 @@
+//! Moments, signals through depth, and cost, in words.
+
+use nonlin_properties::{Certificate, Interval};
+
+use super::number::{enclosed, estimated, exact};
+use super::words::stated;
+use super::{Cell, Cost, Depth, Gaussian, Section};
+
+/// The fan-in that the weights' deviation is told for.
+const FAN_IN: u32 = 256;
+/// Numbers of layers that gradients are told for.
+const TOLD_LAYERS: [usize; 3] = [3, 10, 30];
+
+/// Moments of f(z) for z ~ N(0, 1).
+pub fn gaussian(gaussian: &Gaussian) -> Section {
+    let number = |moment: &Certificate<Interval>| stated(moment, |value| enclosed(*value));
+    let gain = |gain: &Option<Certificate<Interval>>| match gain {
+        Some(gain) => number(gain),
+        None => Cell::plain("none: there is nothing to preserve"),
+    };
+    let mut rows = vec![
+        ("E[f]", number(&gaussian.mean)),
+        ("E[f²]", number(&gaussian.second_moment)),
+        ("Var[f]", number(&gaussian.variance)),
+        ("E[f′²]", number(&gaussian.derivative_second_moment)),
+        ("gain, signal", gain(&gaussian.forward_gain)),
+        ("gain, slope", gain(&gaussian.backward_gain)),
+    ];
+    if let Some(theirs) = gaussian.calculate_gain {
+        let exactly =
+            gaussian.forward_gain.as_ref().is_some_and(|ours| ours.value.contains(theirs));
+        let remark = if exactly { "the same" } else { "not what preserves variance" };
+        rows.push((
+            "in PyTorch",
+            Cell::plain(format!(
+                "calculate_gain: {} ({remark})",
+                enclosed(Interval::point(theirs))
+            )),
+        ));
+    }
+    let rows = rows.into_iter().map(|(label, cell)| (label.to_owned(), cell));
+    Section::of("z ~ N(0, 1)", rows)
+}
+
+/// Mean-field theory.
+pub fn depth(depth: &Depth) -> Section {
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let mut row = |label: &str, text: String| rows.push((label.to_owned(), text));
+    match depth.edge {
+        Some(edge) => {
+            let deviation = estimated(edge.sigma_w / f64::from(FAN_IN).sqrt());
+            row("σ_w", estimated(edge.sigma_w));
+            row("weights", format!("deviation σ_w/√fan-in: {deviation} for a fan-in of {FAN_IN}"));
+            row("q*", edge.fixed_point.map_or("every variance stays".into(), estimated));
+            row("χ₁", estimated(edge.chi1));
+        }
+        None => row("σ_w", "none: no σ_w keeps signals and gradients at once".into()),
+    }
+    let mut first = true;
+    for gradients in &depth.gradients {
+        let after = |layers: usize| {
+            let factor = gradients.decay.get(layers - 1)?;
+            Some(format!("×{} in {layers} layers", short(*factor)))
+        };
+        let told: Vec<String> = TOLD_LAYERS.into_iter().filter_map(after).collect();
+        let text = format!("{}: squared gradient {}", gradients.initialisation, told.join(", "));
+        row(if first { "with weights" } else { "" }, text);
+        first = false;
+    }
+    rows.extend(depth.more.iter().cloned());
+    let title = format!("depth: the edge of chaos with σ_b = {}, estimated", exact(depth.sigma_b));
+    Section::of(&title, rows.into_iter().map(|(label, text)| (label, Cell::plain(text))))
+}
+
+/// Three digits.
+fn short(value: f64) -> String {
+    exact(format!("{value:.2e}").parse().unwrap_or(value))
+}
+
+/// Operators, memory, times.
+pub fn cost(cost: &Cost) -> Section {
+    let kept = match &cost.from_value {
+        Some(form) => format!("nothing beside y = f(x): f′ = {form}"),
+        None => format!("x: {} bytes for each f32 element", cost.kept_bytes()),
+    };
+    let mut rows = vec![
+        ("operators", format!("{} forward, {} backward", cost.forward, cost.backward)),
+        ("kept for f′", kept),
+    ];
+    if let Some(measured) = cost.measured {
+        let beside = |ns: f64, relu: f64| format!("{ns:.3} ns ({:.1}× ReLU)", ns / relu);
+        rows.push((
+            "measured",
+            format!(
+                "{} forward, {} backward; {} f32 on one thread",
+                beside(measured.forward, measured.relu_forward),
+                beside(measured.backward, measured.relu_backward),
+                measured.n
+            ),
+        ));
+    }
+    Section::of("cost", rows.into_iter().map(|(label, text)| (label.into(), Cell::plain(text))))
+}

@@ -1,0 +1,103 @@
+//! Round ticks: multiples of 1, 2 or 5 times a power of ten, with no more digits than they need.
+
+/// The ticks of an axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ticks {
+    /// From the lowest to the highest.
+    pub values: Vec<f64>,
+    decimals: usize,
+    scientific: bool,
+}
+
+/// Beyond these powers of ten, labels are written as 2e6.
+const PLAIN: std::ops::RangeInclusive<i32> = -4..=4;
+
+impl Ticks {
+    /// At most about `count` ticks between two finite ends, at least two where floats allow.
+    pub fn new(low: f64, high: f64, count: usize) -> Self {
+        let raw = (high - low) / count.max(2) as f64;
+        let power = raw.log10().floor();
+        let unit = 10_f64.powf(power);
+        let factor = [1.0, 2.0, 5.0, 10.0].into_iter().find(|f| f * unit >= raw).unwrap_or(10.0);
+        let (factor, power) = if factor == 10.0 { (1.0, power + 1.0) } else { (factor, power) };
+        // A multiple of 0.2 is a whole number over 5: exact where it can be.
+        let at = |k: f64| {
+            if power < 0.0 {
+                k * factor / 10_f64.powf(-power)
+            } else {
+                k * factor * 10_f64.powf(power)
+            }
+        };
+        let step = at(1.0);
+        let (first, last) = ((low / step).ceil(), (high / step).floor());
+        let mut values = Vec::new();
+        let mut k = first;
+        // A step lost in the rounding of huge ends would never end.
+        while k <= last && k.is_finite() && values.len() <= 4 * count.max(2) {
+            values.push(at(k) + 0.0);
+            k += 1.0;
+        }
+        let largest = low.abs().max(high.abs()).log10().floor();
+        let scientific = !PLAIN.contains(&to_power(largest)) || !PLAIN.contains(&to_power(power));
+        Self {
+            values,
+            decimals: usize::try_from(to_power(power).saturating_neg()).unwrap_or(0),
+            scientific,
+        }
+    }
+
+    /// How a tick reads.
+    pub fn label(&self, value: f64) -> String {
+        let text = match (value == 0.0, self.scientific) {
+            (true, _) => "0".to_owned(),
+            (_, true) => scientific(value),
+            _ => format!("{value:.*}", self.decimals),
+        };
+        text.replace('-', "−")
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the power of ten of a float")]
+fn to_power(power: f64) -> i32 {
+    power as i32
+}
+
+/// Three digits and a power of ten, without trailing zeros.
+fn scientific(value: f64) -> String {
+    let text = format!("{value:.2e}");
+    match text.split_once('e') {
+        Some((digits, power)) if digits.contains('.') => {
+            format!("{}e{power}", digits.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(low: f64, high: f64, count: usize) -> Vec<String> {
+        let ticks = Ticks::new(low, high, count);
+        ticks.values.iter().map(|&value| ticks.label(value)).collect()
+    }
+
+    #[test]
+    fn ticks_are_round_and_cover_the_axis() {
+        assert_eq!(labels(-4.0, 4.0, 8), ["−4", "−3", "−2", "−1", "0", "1", "2", "3", "4"]);
+        assert_eq!(
+            labels(-0.17, 1.13, 6),
+            ["0.0", "0.5", "1.0"].map(|t| if t == "0.0" { "0" } else { t })
+        );
+        assert_eq!(labels(0.0, 1e-7, 2), ["0", "5e-8", "1e-7"].map(|t| t.replace('-', "−")));
+        assert_eq!(labels(-1e6, 1e6, 4), ["−1e6", "−5e5", "0", "5e5", "1e6"]);
+        assert_eq!(labels(99.5, 100.5, 5), ["99.6", "99.8", "100.0", "100.2", "100.4"]);
+    }
+
+    #[test]
+    fn ends_that_floats_cannot_divide_do_not_hang() {
+        assert!(Ticks::new(1.0, 1.0 + f64::EPSILON, 8).values.len() <= 33);
+        assert!(Ticks::new(-f64::MAX / 2.0, f64::MAX / 2.0, 8).values.len() <= 33);
+        assert!(Ticks::new(0.0, 5e-324, 8).values.len() <= 33);
+    }
+}
