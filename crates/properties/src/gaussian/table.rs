@@ -1,11 +1,13 @@
 //! The gains that PyTorch prints in its table, beside which the exact ones are shown.
 
-/// A row of `torch.nn.init.calculate_gain`: a function of the catalogue, and the gain, given
+type Row = (&'static str, fn(f64) -> f64);
+
+/// Rows of `torch.nn.init.calculate_gain`: a function of the catalogue, and the gain, given
 /// the slope of the negative side where there is one.
 ///
 /// The rows for tanh, sigmoid and SELU are conventions: 5/3 is LeCun's, and SELU's 3/4 was chosen by
 /// experiment.
-const ROWS: &[(&str, fn(f64) -> f64)] = &[
+const ROWS: &[Row] = &[
     ("identity", |_| 1.0),
     ("sigmoid", |_| 1.0),
     ("tanh", |_| 5.0 / 3.0),
