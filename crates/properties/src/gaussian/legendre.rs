@@ -106,13 +106,15 @@ mod tests {
             let terms = RULE.nodes.iter().zip(&RULE.weights).map(|(x, w)| w * x.powi(k));
             let expected = if k % 2 == 0 { 2.0 / (f64::from(k) + 1.0) } else { 0.0 };
             let got: f64 = terms.sum();
-            assert!((got - expected).abs() < 4e-16, "x^{k}: {got}");
+            // Sixteen terms, each rounded.
+            assert!((got - expected).abs() < 1e-15, "x^{k}: {got}");
         }
     }
 
     #[test]
     fn coefficients_tell_a_kink_from_an_analytic_function() {
-        assert!(RULE.tail(&RULE.nodes.map(f64::exp)) < 1e-15);
+        // The 14th coefficient of exp is 1/27!! = 4.7e-15, and rounding adds as much.
+        assert!(RULE.tail(&RULE.nodes.map(f64::exp)) < 1e-14);
         assert!(RULE.tail(&RULE.nodes.map(|x| (x - 0.1).abs())) > 1e-3);
         assert!(RULE.tail(&RULE.nodes.map(|x| x / 0.0 * 0.0)).is_nan());
         let exp = RULE.nodes.map(f64::exp);
