@@ -3,7 +3,8 @@
 use anyhow::Result;
 use nonlin::Activation;
 use nonlin::properties::depth::{EdgeOfChaos, INITIALISATIONS, MeanField, Scale};
-use nonlin::properties::{Interval, Profile, Settings, prove};
+use nonlin::properties::profile::Parity;
+use nonlin::properties::{Interval, Profile, Settings, gaussian, prove};
 use nonlin::report::card::{self, Cost, Depth, Edge, Facts, Gaussian, Gradients, Measured};
 use nonlin_bench::{Pass, Plan, Threads};
 
@@ -41,7 +42,8 @@ impl Known {
         }
         let profile = profile(activation, arguments.threshold);
         let depth = depth(activation, profile.as_ref(), arguments.sigma_b);
-        Ok(Self { profile, gaussian: None, depth, cost, threshold: arguments.threshold })
+        let gaussian = gaussian(activation, profile.as_ref());
+        Ok(Self { profile, gaussian, depth, cost, threshold: arguments.threshold })
     }
 
     /// For the card.
@@ -60,6 +62,19 @@ impl Known {
 pub fn profile(activation: &Activation, threshold: f64) -> Option<Profile> {
     let settings = Settings { saturation: threshold, ..Settings::default() };
     prove(activation.bound().expression(), settings).ok()
+}
+
+/// Moments of a standard normal pre-activation; `None` where an expression outgrows the limits.
+fn gaussian(activation: &Activation, profile: Option<&Profile>) -> Option<Gaussian> {
+    let bound = activation.bound();
+    let is_odd = profile.is_some_and(|profile| profile.parity.value == Parity::Odd);
+    let settings = gaussian::Settings { is_odd, ..gaussian::Settings::default() };
+    let moments = gaussian::gaussian(bound.expression(), bound.derivative(), settings).ok()?;
+    let slope = bound.parameters().iter().find(|(name, _)| name == "negative_slope");
+    let slope = slope.map_or(0.0, |(_, value)| value.value_at(f64::NAN));
+    let name = bound.definition().map(|definition| definition.name);
+    let calculate_gain = name.and_then(|name| gaussian::pytorch_gain(name, slope));
+    Some(Gaussian { moments, calculate_gain })
 }
 
 /// Signals through depth.
@@ -88,12 +103,22 @@ fn depth(activation: &Activation, profile: Option<&Profile>, sigma_b: f64) -> Op
         let decay = layers.iter().map(|layer| layer.decay).collect();
         gradients.push(Gradients { initialisation: initialisation.name.into(), sigma_w, decay });
     }
-    Some(Depth { sigma_b, edge, gradients, more: Vec::new() })
+    let more = field.half_stable().into_iter().map(|point| {
+        let words = format!(
+            "σ_w² = {}, σ_b² = {}, where q* = {}: both χ are 1",
+            card::number::estimated(point.weight_variance),
+            card::number::estimated(point.bias_variance),
+            card::number::estimated(point.length),
+        );
+        ("half-stable".to_owned(), words)
+    });
+    Some(Depth { sigma_b, edge, gradients, more: more.collect() })
 }
 
 /// Times on this machine, of the function and of `ReLU`.
 fn measured(activation: &Activation) -> Result<Measured> {
     let plan = Plan {
+        passes: vec![Pass::Forward, Pass::Backward],
         // The expression has the parameters' values in it.
         names: vec![activation.bound().expression().to_string(), "relu".into()],
         dtype: nonlin_bench::Dtype::F32,

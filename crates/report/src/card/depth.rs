@@ -19,16 +19,16 @@ pub fn gaussian(gaussian: &Gaussian) -> Section {
         None => Cell::plain("none: there is nothing to preserve"),
     };
     let mut rows = vec![
-        ("E[f]", number(&gaussian.mean)),
-        ("E[f²]", number(&gaussian.second_moment)),
-        ("Var[f]", number(&gaussian.variance)),
-        ("E[f′²]", number(&gaussian.derivative_second_moment)),
-        ("gain, signal", gain(&gaussian.forward_gain)),
-        ("gain, slope", gain(&gaussian.backward_gain)),
+        ("E[f]", number(&gaussian.moments.mean)),
+        ("E[f²]", number(&gaussian.moments.second_moment)),
+        ("Var[f]", number(&gaussian.moments.variance)),
+        ("E[f′²]", number(&gaussian.moments.derivative_second_moment)),
+        ("gain, signal", gain(&gaussian.moments.forward_gain)),
+        ("gain, slope", gain(&gaussian.moments.backward_gain)),
     ];
     if let Some(theirs) = gaussian.calculate_gain {
         let exactly =
-            gaussian.forward_gain.as_ref().is_some_and(|ours| ours.value.contains(theirs));
+            gaussian.moments.forward_gain.as_ref().is_some_and(|ours| ours.value.contains(theirs));
         let remark = if exactly { "the same" } else { "not what preserves variance" };
         rows.push((
             "in PyTorch",

@@ -20,21 +20,11 @@ pub struct Facts<'a> {
     pub cost: Option<&'a Cost>,
 }
 
-/// Moments of f(z) and f′(z) for z ~ N(mean, variance), and gains that follow from them.
+/// Moments of f(z) and f′(z) for a normal z, and gains that follow from them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gaussian {
-    /// E\[f\].
-    pub mean: Certificate<Interval>,
-    /// E\[f²\].
-    pub second_moment: Certificate<Interval>,
-    /// Var\[f\].
-    pub variance: Certificate<Interval>,
-    /// E\[f′²\] of the pieces between jumps.
-    pub derivative_second_moment: Certificate<Interval>,
-    /// 1/√E\[f²\]: keeps the size of a signal. `None` where E\[f²\] is 0 or infinite.
-    pub forward_gain: Option<Certificate<Interval>>,
-    /// 1/√E\[f′²\]: keeps the size of a gradient.
-    pub backward_gain: Option<Certificate<Interval>>,
+    /// Proved moments and gains.
+    pub moments: nonlin_properties::Gaussian,
     /// What `torch.nn.init.calculate_gain` returns, if it knows the function.
     pub calculate_gain: Option<f64>,
 }

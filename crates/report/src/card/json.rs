@@ -182,12 +182,12 @@ pub fn gaussian(gaussian: &Gaussian) -> Value {
     let moment = |moment: &Certificate<Interval>| certified(moment, |value| interval(*value));
     let gain = |value: &Option<Certificate<Interval>>| value.as_ref().map_or(Value::Null, moment);
     json!({
-        "mean": moment(&gaussian.mean),
-        "second_moment": moment(&gaussian.second_moment),
-        "variance": moment(&gaussian.variance),
-        "derivative_second_moment": moment(&gaussian.derivative_second_moment),
-        "forward_gain": gain(&gaussian.forward_gain),
-        "backward_gain": gain(&gaussian.backward_gain),
+        "mean": moment(&gaussian.moments.mean),
+        "second_moment": moment(&gaussian.moments.second_moment),
+        "variance": moment(&gaussian.moments.variance),
+        "derivative_second_moment": moment(&gaussian.moments.derivative_second_moment),
+        "forward_gain": gain(&gaussian.moments.forward_gain),
+        "backward_gain": gain(&gaussian.moments.backward_gain),
         "pytorch_calculate_gain": gaussian.calculate_gain.map(number),
     })
 }

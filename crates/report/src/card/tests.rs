@@ -287,15 +287,17 @@ fn pages_and_tables_take_text_for_text() {
 #[test]
 fn moments_and_depth_in_words_and_json() {
     let gain = |value| Some(proved(near(value)));
-    let gaussian = Gaussian {
+    let moments = nonlin_properties::Gaussian {
         mean: proved(point(0.0)),
         second_moment: proved(near(0.394_294_490_397_841_2)),
         variance: proved(near(0.394_294_490_397_841_2)),
         derivative_second_moment: Certificate::unknown(Interval::new(0.46, 0.47), 64),
         forward_gain: gain(1.592_537_419_722_831_4),
         backward_gain: None,
-        calculate_gain: Some(5.0 / 3.0),
+        jumps: false,
+        boxes: 64,
     };
+    let gaussian = Gaussian { moments, calculate_gain: Some(5.0 / 3.0) };
     let edge = Edge { sigma_w: 1.304_145_840_056_511, fixed_point: Some(0.5), chi1: 1.0 };
     let he = Gradients { initialisation: "he".into(), sigma_w: 1.4, decay: vec![0.9; 12] };
     let depth = Depth { sigma_b: 0.2, edge: Some(edge), gradients: vec![he], more: Vec::new() };
