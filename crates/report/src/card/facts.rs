@@ -3,7 +3,7 @@
 
 use nonlin_catalogue::Activation;
 use nonlin_expr::{LimitError, Tape};
-use nonlin_properties::{Certificate, Interval, Profile};
+use nonlin_properties::Profile;
 
 /// All that is known of one function.
 #[derive(Debug, Clone, Copy, Default)]
