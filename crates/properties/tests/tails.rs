@@ -174,7 +174,6 @@ fn most_of_the_catalogue_is_decided() {
             }
         }
     }
-    println!("of {ends}: signs {signs:?}, limits {limits}");
     assert!(signs.iter().all(|&count| count * 100 >= ends * 93), "of {ends}: {signs:?}");
     assert!(limits * 100 >= ends * 97, "{limits} of {ends}");
 }

@@ -110,7 +110,8 @@ impl Monomial {
             if order != Ordering::Equal {
                 return Some(order);
             }
-            (a.next(), b.next());
+            a.next();
+            b.next();
         }
         let power = self.power.compare(&other.power)?;
         Some(power.then(self.log.cmp(&other.log)))
