@@ -97,9 +97,9 @@ fn boxes(operator: Operator, random: &mut Random) -> Vec<Interval> {
     match (operator, random.below(4)) {
         (Operator::Pow, 0) => boxes[1] = Interval::point((random.unit() * 12.0).round()),
         (Operator::Pow, 1) => boxes[0] = boxes[0].abs(),
-        // A base near 1 with an exponent that may be huge.
+        // A base so near 1, with so large an exponent, that `libm` loses digits.
         (Operator::Pow, 3) => {
-            let base = 1.0 + random.unit() * random.power(52);
+            let base = 1.0 + random.unit() * random.power(8) * 2_f64.powi(-20);
             let exponent = (random.unit() * 745.0 / base.ln()).clamp(f64::MIN, f64::MAX);
             boxes = vec![Interval::point(base), Interval::point(exponent)];
         }
