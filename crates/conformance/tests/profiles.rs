@@ -174,11 +174,11 @@ fn no_sample_contradicts_a_proved_statement() {
             let sign = if profile.parity.value == Parity::Odd { -1.0 } else { 1.0 };
             for x in (0..20).map(|_| random.place()) {
                 let [here, there] = [x, -x].map(|x| exact(&oracle, x).map(|values| values[0]));
-                if let (Some(here), Some(there)) = (here, there) {
-                    if here != sign * there {
-                        wrong.push(format!("{} at ±{x:e}: parity", definition.name));
-                        break;
-                    }
+                if let (Some(here), Some(there)) = (here, there)
+                    && here != sign * there
+                {
+                    wrong.push(format!("{} at ±{x:e}: parity", definition.name));
+                    break;
                 }
             }
         }

@@ -108,7 +108,7 @@ impl<F: Formula> Compiled<F> {
     pub fn par_backward(&self, x: &[f32], dy: &[f32], dx: &mut [f32]) {
         let level = self.level;
         divide(Pass::new(x, [dx]).times(dy), cost(F::DIGITS[1]), &|part| {
-            derivative::<F>(level, part)
+            derivative::<F>(level, part);
         });
     }
 }

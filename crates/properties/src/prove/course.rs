@@ -128,7 +128,7 @@ fn bends(subject: &Subject<'_>, smooth: &Smooth) -> Signs {
 
 /// f″'s signs as a curvature. A function that jumps is neither convex nor concave.
 pub(super) fn convex(subject: &Subject<'_>, smooth: &Smooth) -> Certificate<Convexity> {
-    if smooth.jumps.value.first().is_some() {
+    if !smooth.jumps.value.is_empty() {
         return Certificate::proved(Convexity::Neither);
     }
     let bends = bends(subject, smooth);

@@ -188,13 +188,12 @@ impl<'a> Subject<'a> {
             for (place, cell) in cells.iter().enumerate() {
                 complete &= cell.sign != Sign::Unknown && charted.piece.is_analytic;
                 // The place where a cell begins: the end of the one before, in this piece or the last.
-                let begins = place > 0 || index > 0;
-                if begins && self.value_at(cell.span.from).is_some_and(Interval::is_zero) {
-                    add(cell.span.from, cell.span.from);
-                } else if place > 0 && roots_meet(cells[place - 1].sign, cell.sign) {
-                    add(cell.span.from, cell.span.from);
-                } else if begins && place == 0 {
-                    complete &= self.value_at(cell.span.from).is_some_and(|v| !v.contains(0.0));
+                let at = cell.span.from;
+                let crosses = place > 0 && roots_meet(cells[place - 1].sign, cell.sign);
+                if crosses || self.value_at(at).is_some_and(Interval::is_zero) {
+                    add(at, at);
+                } else if place > 0 || index > 0 {
+                    complete &= !self.expr.evaluate(|_| at).contains(0.0);
                 }
                 if cell.sign == Sign::Zero {
                     add(cell.span.from, cell.span.to);

@@ -111,7 +111,7 @@ impl Jet {
             return self.clone();
         }
         let square = self.whole_power(n / 2).square();
-        if n % 2 == 0 { square } else { Self::mul(&square, self) }
+        if n.is_multiple_of(2) { square } else { Self::mul(&square, self) }
     }
 
     /// self^b for a constant b.
