@@ -1,7 +1,11 @@
 //! Verified moments against values that were computed elsewhere at 40 digits, by two rules that share
 //! nothing with this crate, and against closed forms.
 
-#![allow(clippy::excessive_precision, reason = "known values stand here with all their digits")]
+#![allow(
+    clippy::excessive_precision,
+    clippy::approx_constant,
+    reason = "known values stand here with all their digits"
+)]
 
 use nonlin_catalogue::{Activation, Parameters};
 use nonlin_properties::gaussian::{Settings, gaussian};

@@ -35,7 +35,7 @@ mod tests {
         assert_eq!(pytorch_gain("identity", 0.0), Some(1.0));
         assert_eq!(pytorch_gain("sigmoid", 0.0), Some(1.0));
         assert_eq!(pytorch_gain("tanh", 0.0), Some(1.666_666_666_666_666_7));
-        assert_eq!(pytorch_gain("relu", 0.0), Some(1.414_213_562_373_095_1));
+        assert_eq!(pytorch_gain("relu", 0.0), Some(std::f64::consts::SQRT_2));
         assert_eq!(pytorch_gain("leaky_relu", 0.01), Some(1.414_142_856_997_835_3));
         assert_eq!(pytorch_gain("leaky_relu", 0.2), Some(1.386_750_490_563_072_8));
         assert_eq!(pytorch_gain("selu", 0.0), Some(0.75));
