@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "grad 0"
     );
     for (candidate, time) in outcome.result.candidates.iter().zip(&outcome.timing.candidates) {
-        let interval = candidate.accuracy.interval.map_or("-".to_owned(), |(low, high)| {
+        let interval = candidate.score.interval.map_or("-".to_owned(), |(low, high)| {
             format!("{:.2} to {:.2}", 100.0 * low, 100.0 * high)
         });
         let ratio = |r: Option<f64>| r.map_or("-".to_owned(), |r| format!("{r:.3}"));
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "{:>4}  {:<12} {:>6.2} {:>17} {:>9.0} {:>8} {:>9} {:>9} {:>9}  {}{}",
             candidate.rank,
             candidate.activation.label(),
-            100.0 * candidate.accuracy.mean,
+            100.0 * candidate.score.mean,
             interval,
             time.step_microseconds.unwrap_or(f64::NAN),
             percent(candidate.dead),

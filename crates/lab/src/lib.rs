@@ -31,6 +31,7 @@ pub mod spec;
 pub mod split;
 pub mod statistics;
 pub mod study;
+pub mod task;
 pub mod trial;
 
 pub use data::{Dataset, digits};
@@ -38,4 +39,5 @@ pub use error::{DataError, StudyError, TrialError};
 pub use spec::{ActivationSpec, TrialSpec};
 pub use split::{Part, Prepared, prepare};
 pub use study::{Event, Outcome, StudySpec};
+pub use task::{Metric, Targets, Task};
 pub use trial::{Record, Timing};

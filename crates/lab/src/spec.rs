@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the documents that this code writes and reads.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The most parameters a network may have: 4 vectors of them are 1.6 GB.
 const MAX_PARAMETERS: usize = 100_000_000;
@@ -53,6 +53,93 @@ impl ActivationSpec {
     }
 }
 
+/// The hidden layers of a network. Each is dense, then (if asked for) LayerNorm, then the activation, then
+/// (if asked for, and where widths allow) the layer's input is added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkSpec {
+    /// Widths of the hidden layers; none makes a linear model.
+    pub hidden: Vec<usize>,
+    /// Whether dense layers have a bias.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub bias: bool,
+    /// Whether pre-activations are normalised over the layer (Ba, Kiros, Hinton 2016), with a trained
+    /// scale and shift.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub layer_norm: bool,
+    /// Whether a hidden layer of the width of the one before it adds its input to its output (He et al.
+    /// 2016).
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub residual: bool,
+}
+
+impl NetworkSpec {
+    /// Plain dense layers of these widths, with biases.
+    #[must_use]
+    pub fn dense(hidden: &[usize]) -> Self {
+        Self { hidden: hidden.to_vec(), bias: true, layer_norm: false, residual: false }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
+fn is_yes(value: &bool) -> bool {
+    *value
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
+fn is_no(value: &bool) -> bool {
+    !*value
+}
+
+/// Whether, and for what, the parameters of a parametric activation are trained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrainParameters {
+    /// They keep their values.
+    #[default]
+    Fixed,
+    /// Each hidden layer has its own.
+    Layer,
+    /// Each unit of a hidden layer has its own.
+    Channel,
+}
+
+/// The learning rate over the steps, as a share of [`TrialSpec::learning_rate`].
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// Share of all planned steps, 0 to below 1, over which the rate rises from 0 in equal steps.
+    #[serde(default)]
+    pub warm_up: f64,
+    /// What follows.
+    #[serde(default)]
+    pub decay: Decay,
+}
+
+/// How the learning rate falls after the warm-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decay {
+    /// It stays.
+    #[default]
+    None,
+    /// Half a cosine down to 0 at the last planned step (Loshchilov, Hutter 2017).
+    Cosine,
+}
+
+/// Training stops when the validation loss has not fallen for some epochs; the weights of the best epoch
+/// are the trial's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlyStopping {
+    /// Epochs without a new lowest validation loss, at least 1.
+    pub patience: usize,
+}
+
 /// One network to train once. The same specification gives the same [`crate::Record`], bit for bit
 /// on the same machine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,20 +151,29 @@ pub struct TrialSpec {
     pub dataset: DatasetRef,
     /// Seed of the split into training, validation and test rows.
     pub split_seed: u64,
-    /// Widths of the hidden layers; inputs and outputs follow from the data.
-    pub hidden: Vec<usize>,
+    /// The layers; inputs and outputs follow from the data.
+    pub network: NetworkSpec,
     /// The activation of all hidden layers.
     pub activation: ActivationSpec,
+    /// Whether the activation's own parameters are trained with the weights.
+    #[serde(default)]
+    pub train_parameters: TrainParameters,
     /// Width of the initial weights.
     pub initialisation: Initialisation,
     /// The optimiser and its constants.
     pub optimizer: Optimizer,
-    /// Its learning rate, positive.
+    /// Its learning rate, positive; the highest of the schedule.
     pub learning_rate: f64,
+    /// How the rate moves over the steps.
+    #[serde(default)]
+    pub schedule: Schedule,
     /// Rows a step; the last step of an epoch takes what is left.
     pub batch_size: usize,
-    /// Passes over the training rows.
+    /// Passes over the training rows, at most.
     pub epochs: usize,
+    /// When to stop before; never without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_stopping: Option<EarlyStopping>,
     /// Epochs after which to look inside the network (0 is before training).
     pub checkpoints: Vec<usize>,
     /// Seed of the initial weights and of the order of the rows.
@@ -102,7 +198,7 @@ impl TrialSpec {
         if self.schema != SCHEMA {
             return fault("schema", format!("is {}; this version reads {SCHEMA}", self.schema));
         }
-        if let Some(&width) = self.hidden.iter().find(|&&w| w == 0 || w > MAX_PARAMETERS) {
+        if let Some(&width) = self.network.hidden.iter().find(|&&w| w == 0 || w > MAX_PARAMETERS) {
             return fault("hidden", format!("has a layer of width {width}; give 1 or more units"));
         }
         if !(self.learning_rate > 0.0 && self.learning_rate.is_finite()) {
@@ -110,6 +206,18 @@ impl TrialSpec {
                 "learning_rate",
                 format!("is {}; give a positive number", self.learning_rate),
             );
+        }
+        if !(0.0..1.0).contains(&self.schedule.warm_up) {
+            return fault(
+                "schedule",
+                format!(
+                    "warms up over {} of the steps; give a share below 1",
+                    self.schedule.warm_up
+                ),
+            );
+        }
+        if self.early_stopping.is_some_and(|rule| rule.patience == 0) {
+            return fault("early_stopping", "has patience 0; give at least 1 epoch".to_owned());
         }
         if let Some(message) = self.optimizer.fault() {
             return fault("optimizer", message);
@@ -133,7 +241,7 @@ impl TrialSpec {
     pub(crate) fn check_size(&self, inputs: usize, outputs: usize) -> Result<(), TrialError> {
         let mut below = inputs;
         let mut total = 0_usize;
-        for &width in self.hidden.iter().chain([&outputs]) {
+        for &width in self.network.hidden.iter().chain([&outputs]) {
             total = total.saturating_add(below.saturating_add(1).saturating_mul(width));
             below = width;
         }
@@ -161,13 +269,16 @@ pub(crate) mod tests {
             schema: SCHEMA,
             dataset: digits().reference(),
             split_seed: 0,
-            hidden: vec![16, 12],
+            network: NetworkSpec::dense(&[16, 12]),
             activation: ActivationSpec::new(function),
+            train_parameters: TrainParameters::Fixed,
             initialisation: Initialisation::Gain,
             optimizer: Optimizer::ADAM,
             learning_rate: 3e-3,
+            schedule: Schedule::default(),
             batch_size: 100,
             epochs: 3,
+            early_stopping: None,
             checkpoints: vec![0, 3],
             seed: 5,
             evaluate_test: true,
@@ -194,7 +305,10 @@ pub(crate) mod tests {
         assert_eq!(good.check(), Ok(()));
         for (spec, start) in [
             (TrialSpec { schema: 9, ..good.clone() }, "`schema`: is 9"),
-            (TrialSpec { hidden: vec![4, 0], ..good.clone() }, "`hidden`: has a layer of width 0"),
+            (
+                TrialSpec { network: NetworkSpec::dense(&[4, 0]), ..good.clone() },
+                "`hidden`: has a layer of width 0",
+            ),
             (TrialSpec { learning_rate: f64::NAN, ..good.clone() }, "`learning_rate`: is NaN"),
             (TrialSpec { batch_size: 0, ..good.clone() }, "`batch_size`: is 0"),
             (TrialSpec { epochs: 0, ..good.clone() }, "`epochs`: is 0"),
@@ -207,7 +321,7 @@ pub(crate) mod tests {
             let message = spec.check().expect_err("a fault").to_string();
             assert!(message.starts_with(start), "{message}");
         }
-        let wide = TrialSpec { hidden: vec![50_000, 50_000], ..good };
+        let wide = TrialSpec { network: NetworkSpec::dense(&[50_000, 50_000]), ..good };
         let message = wide.check_size(64, 10).expect_err("too wide").to_string();
         assert!(message.contains("2503800010 parameters"), "{message}");
     }

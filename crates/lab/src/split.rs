@@ -8,6 +8,7 @@
 use crate::data::{Dataset, DatasetRef};
 use crate::error::DataError;
 use crate::random::Stream;
+use crate::task::{Targets, Task};
 
 /// Rows that each class must have: one for test, one for validation, three for training.
 pub const ROWS_NEEDED: usize = 5;
@@ -17,8 +18,8 @@ pub const ROWS_NEEDED: usize = 5;
 pub struct Part {
     /// Row-major, rows × columns, standardised.
     pub features: Vec<f32>,
-    /// One class index for each row.
-    pub labels: Vec<u32>,
+    /// What is to be learnt, row by row.
+    pub targets: Targets,
     /// Where each row lies in the data set, ascending.
     pub rows: Vec<usize>,
 }
@@ -27,13 +28,13 @@ impl Part {
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.labels.len()
+        self.targets.len()
     }
 
     /// Whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.labels.is_empty()
+        self.targets.is_empty()
     }
 }
 
@@ -43,7 +44,7 @@ pub struct Prepared {
     dataset: DatasetRef,
     split_seed: u64,
     columns: usize,
-    classes: usize,
+    task: Task,
     training: Part,
     validation: Part,
     test: Part,
@@ -68,10 +69,10 @@ impl Prepared {
         self.columns
     }
 
-    /// Number of classes: the network's outputs.
+    /// What is learnt, which decides the network's outputs and its loss.
     #[must_use]
-    pub fn classes(&self) -> usize {
-        self.classes
+    pub fn task(&self) -> &Task {
+        &self.task
     }
 
     /// The rows that weights are fitted to.
@@ -129,7 +130,7 @@ pub fn prepare(dataset: &Dataset, split_seed: u64) -> Result<Prepared, DataError
         rows.sort_unstable();
         Part {
             features: rows.iter().flat_map(|&row| scaling.apply(dataset.row(row))).collect(),
-            labels: rows.iter().map(|&row| dataset.labels()[row]).collect(),
+            targets: Targets::Classes(rows.iter().map(|&row| dataset.labels()[row]).collect()),
             rows,
         }
     };
@@ -137,7 +138,7 @@ pub fn prepare(dataset: &Dataset, split_seed: u64) -> Result<Prepared, DataError
         dataset: dataset.reference(),
         split_seed,
         columns: dataset.columns().len(),
-        classes: dataset.classes().len(),
+        task: Task::Classification { classes: dataset.classes().to_vec() },
         training: part(training),
         validation: part(validation),
         test: part(test),
@@ -204,11 +205,15 @@ mod tests {
             for (class, total) in
                 [178, 182, 177, 183, 181, 182, 181, 179, 174, 180].iter().enumerate()
             {
-                let count = part.labels.iter().filter(|&&l| l as usize == class).count();
+                let count = part.targets.classes().iter().filter(|&&l| l as usize == class).count();
                 assert!((count as f64 - share * f64::from(*total)).abs() <= 1.0, "class {class}");
             }
             for (i, &row) in part.rows.iter().enumerate() {
-                assert_eq!(part.labels[i], data.labels()[row], "labels follow their rows");
+                assert_eq!(
+                    part.targets.classes()[i],
+                    data.labels()[row],
+                    "labels follow their rows"
+                );
             }
         }
         assert_ne!(split.test().rows, prepare(&data, 1).expect("split").test().rows);

@@ -43,15 +43,15 @@ pub struct Record {
     pub training_loss: Vec<Option<f64>>,
     /// For each epoch, the mean loss of the validation rows at its end; `None` if it is not finite.
     pub validation_loss: Vec<Option<f64>>,
-    /// For each epoch, the share of validation rows classified correctly at its end.
-    pub validation_accuracy: Vec<f64>,
+    /// For each epoch, the score of the validation rows at its end ([`crate::task::Metric`]).
+    pub validation_score: Vec<f64>,
     /// The looks inside that the specification asks for; those after a divergence are missing.
     pub checkpoints: Vec<Checkpoint>,
     /// The step (from 1) whose loss was not finite, if one was.
     pub diverged_at: Option<usize>,
-    /// Share of test rows classified correctly by the final network, if the specification asks. A row
-    /// for which the network gives no finite answer counts as wrong.
-    pub test_accuracy: Option<f64>,
+    /// Score of the final network on the test rows, if the specification asks. A row for which the network
+    /// gives no finite answer counts as wrong.
+    pub test_score: Option<f64>,
     /// Mean loss of the test rows, if the specification asks and it is finite.
     pub test_loss: Option<f64>,
     /// SHA-256 of the final parameters (f32, little-endian, layer by layer): a fingerprint of the
@@ -94,7 +94,7 @@ pub fn run(spec: &TrialSpec, data: &Prepared) -> Result<(Record, Timing), TrialE
     let gain = forward_gain(value, derivative).map_err(too_large)?;
     let slope_scale = slope_scale(value, derivative).map_err(too_large)?;
 
-    let shape = Shape::new(data.columns(), &spec.hidden, data.classes());
+    let shape = Shape::new(data.columns(), &spec.network.hidden, data.task().outputs());
     let training = data.training();
     let batch = spec.batch_size.min(training.len());
     let mut trainer = Trainer {
@@ -120,10 +120,10 @@ pub fn run(spec: &TrialSpec, data: &Prepared) -> Result<(Record, Timing), TrialE
         steps: 0,
         training_loss: Vec::with_capacity(spec.epochs),
         validation_loss: Vec::with_capacity(spec.epochs),
-        validation_accuracy: Vec::with_capacity(spec.epochs),
+        validation_score: Vec::with_capacity(spec.epochs),
         checkpoints: Vec::new(),
         diverged_at: None,
-        test_accuracy: None,
+        test_score: None,
         test_loss: None,
         parameters_sha256: String::new(),
     };
@@ -139,14 +139,14 @@ pub fn run(spec: &TrialSpec, data: &Prepared) -> Result<(Record, Timing), TrialE
             }
             let (loss, accuracy) = trainer.judge(data.validation());
             record.validation_loss.push(loss);
-            record.validation_accuracy.push(accuracy);
+            record.validation_score.push(accuracy);
         }
         if record.diverged_at.is_some() {
             break;
         }
         if spec.checkpoints.contains(&epoch) {
             let Trainer { network, work, .. } = &mut trainer;
-            let (features, labels) = (&training.features, &training.labels);
+            let (features, labels) = (&training.features, training.targets.classes());
             record.checkpoints.push(inspect(
                 network,
                 features,
@@ -160,7 +160,7 @@ pub fn run(spec: &TrialSpec, data: &Prepared) -> Result<(Record, Timing), TrialE
     }
     if spec.evaluate_test {
         let (loss, accuracy) = trainer.judge(data.test());
-        (record.test_loss, record.test_accuracy) = (loss, Some(accuracy));
+        (record.test_loss, record.test_score) = (loss, Some(accuracy));
     }
     record.steps = trainer.steps;
     let bytes: Vec<u8> = trainer.network.parameters.iter().flat_map(|p| p.to_le_bytes()).collect();
@@ -179,7 +179,7 @@ fn check_data(spec: &TrialSpec, data: &Prepared) -> Result<(), TrialError> {
             found: describe(&data.dataset().name, &data.dataset().sha256, data.split_seed()),
         });
     }
-    spec.check_size(data.columns(), data.classes())
+    spec.check_size(data.columns(), data.task().outputs())
 }
 
 /// A network in training, with all memory that its steps need.
@@ -234,7 +234,7 @@ impl Trainer {
         for (i, &row) in rows.iter().enumerate() {
             self.features[i * columns..(i + 1) * columns]
                 .copy_from_slice(&training.features[row * columns..(row + 1) * columns]);
-            self.labels[i] = training.labels[row];
+            self.labels[i] = training.targets.classes()[row];
         }
         let x = &self.features[..n * columns];
         self.network.forward(x, n, &mut self.work);
@@ -248,12 +248,15 @@ impl Trainer {
         loss
     }
 
-    /// Mean loss (`None` if not finite) and accuracy on a part.
+    /// Mean loss (`None` if not finite) and score on a part.
     fn judge(&mut self, part: &Part) -> (Option<f64>, f64) {
         let shape = &self.network.shape;
         let (columns, classes) = (shape.inputs(0), shape.outputs(shape.layers() - 1));
         let (mut total, mut correct) = (0.0, 0);
-        let chunks = part.features.chunks(self.batch * columns).zip(part.labels.chunks(self.batch));
+        let chunks = part
+            .features
+            .chunks(self.batch * columns)
+            .zip(part.targets.classes().chunks(self.batch));
         for (x, labels) in chunks {
             self.network.predict(x, labels.len(), &mut self.work);
             let (logits, _) = self.work.logits_and_delta(labels.len() * classes);

@@ -3,7 +3,7 @@
 use nonlin_lab::data::{Dataset, digits};
 use nonlin_lab::initialisation::Initialisation;
 use nonlin_lab::optimizer::Optimizer;
-use nonlin_lab::spec::SCHEMA;
+use nonlin_lab::spec::{NetworkSpec, SCHEMA, Schedule, TrainParameters};
 use nonlin_lab::split::{Part, Prepared};
 use nonlin_lab::study::{self, Event, Phase, StudySpec};
 use nonlin_lab::{ActivationSpec, Record, TrialError, TrialSpec, prepare, trial};
@@ -21,13 +21,16 @@ fn small_trial(data: &Dataset, function: &str) -> TrialSpec {
         schema: SCHEMA,
         dataset: data.reference(),
         split_seed: 0,
-        hidden: vec![24, 16],
+        network: NetworkSpec::dense(&[24, 16]),
         activation: ActivationSpec::new(function),
+        train_parameters: TrainParameters::Fixed,
         initialisation: Initialisation::Gain,
         optimizer: Optimizer::ADAM,
         learning_rate: 3e-3,
+        schedule: Schedule::default(),
         batch_size: 100,
         epochs: 4,
+        early_stopping: None,
         checkpoints: vec![0, 4],
         seed: 5,
         evaluate_test: true,
@@ -37,7 +40,7 @@ fn small_trial(data: &Dataset, function: &str) -> TrialSpec {
 fn small_study(data: &Dataset, candidates: &[&str]) -> StudySpec {
     StudySpec {
         candidates: candidates.iter().map(|f| ActivationSpec::new(f)).collect(),
-        hidden: vec![16],
+        network: NetworkSpec::dense(&[16]),
         learning_rates: vec![1e-3, 1e-2],
         tuning_seeds: vec![100],
         seeds: vec![0, 1, 2, 3],
@@ -75,7 +78,7 @@ fn a_record_reads_back_from_json() {
     let record = run(&small_trial(&data, "relu"), &split);
     let text = serde_json::to_string(&record).expect("JSON");
     assert_eq!(serde_json::from_str::<Record>(&text).expect("the same record"), record);
-    assert_eq!((record.training_loss.len(), record.validation_accuracy.len()), (4, 4));
+    assert_eq!((record.training_loss.len(), record.validation_score.len()), (4, 4));
     assert_eq!(record.steps, 4 * split.training().len().div_ceil(100));
     assert_eq!(record.checkpoints.iter().map(|c| c.epoch).collect::<Vec<_>>(), [0, 4]);
     assert!(record.checkpoints[1].training_loss < record.checkpoints[0].training_loss);
@@ -87,8 +90,8 @@ fn a_tuning_trial_is_the_same_training_and_never_reads_the_test_rows() {
     let judged = small_trial(&data, "tanh");
     let tuning = TrialSpec { evaluate_test: false, checkpoints: vec![], ..judged.clone() };
     let (judged, tuning) = (run(&judged, &split), run(&tuning, &split));
-    assert_eq!((tuning.test_accuracy, tuning.test_loss), (None, None));
-    assert!(judged.test_accuracy.is_some());
+    assert_eq!((tuning.test_score, tuning.test_loss), (None, None));
+    assert!(judged.test_score.is_some());
     // Looking inside and judging leave no trace in the training.
     assert_eq!(judged.parameters_sha256, tuning.parameters_sha256);
 }
@@ -103,7 +106,7 @@ fn divergence_is_a_result() {
         assert!((2..20).contains(&step), "step {step}");
         assert_eq!(record.steps, step - 1);
         assert_eq!(record.training_loss.last(), Some(&None));
-        assert!(record.test_accuracy.expect("judged as it stands") < 0.5);
+        assert!(record.test_score.expect("judged as it stands") < 0.5);
         assert_eq!(record.checkpoints.len(), 1, "no look inside a wreck");
         let text = serde_json::to_string(&record).expect("JSON");
         assert_eq!(serde_json::from_str::<Record>(&text).expect("reads back"), record);
@@ -146,7 +149,7 @@ fn a_study_does_not_depend_on_its_threads() {
         let outcome = study::run(&spec, &split, NonZeroUsize::new(threads), &|event| {
             if let Event::Finished { phase, record, .. } = event {
                 done.fetch_add(1, Ordering::Relaxed);
-                if *phase == Phase::Tuning && record.test_accuracy.is_some() {
+                if *phase == Phase::Tuning && record.test_score.is_some() {
                     tests_read.fetch_add(1, Ordering::Relaxed);
                 }
             }
@@ -176,7 +179,7 @@ fn a_handicapped_candidate_comes_last_and_two_names_of_one_function_share_a_rank
         result.candidates.iter().find(|c| c.activation.function == function).expect("a candidate")
     };
     let (relu, formula, step) = (find("relu"), find("max(x, 0)"), find("step"));
-    assert_eq!(relu.test_accuracies, formula.test_accuracies);
+    assert_eq!(relu.test_scores, formula.test_scores);
     assert_eq!(relu.rank, formula.rank);
     assert_eq!((step.rank, step.no_gradient, step.dead), (4, true, Some(1.0)));
     assert_eq!(step.gradient_ratio, Some(0.0));
@@ -196,7 +199,7 @@ fn one_seed_ranks_all_first_without_an_interval() {
     let outcome = study::run(&spec, &split, None, &|_| {}).expect("a sound study");
     assert!(outcome.tuning_records.is_empty());
     for candidate in &outcome.result.candidates {
-        assert_eq!((candidate.rank, candidate.accuracy.interval), (1, None));
+        assert_eq!((candidate.rank, candidate.score.interval), (1, None));
         assert!(candidate.tuning.scores.is_empty() && !candidate.tuning.at_edge());
     }
 }
@@ -204,7 +207,7 @@ fn one_seed_ranks_all_first_without_an_interval() {
 /// Multinomial logistic regression by plain gradient descent in f64, straight from the definition.
 /// Returns its accuracy on the test rows.
 fn logistic_regression(split: &Prepared) -> f64 {
-    let (columns, classes) = (split.columns(), split.classes());
+    let (columns, classes) = (split.columns(), split.task().outputs());
     let scores = |w: &[f64], x: &[f32]| -> Vec<f64> {
         (0..classes)
             .map(|c| {
@@ -214,7 +217,8 @@ fn logistic_regression(split: &Prepared) -> f64 {
             .collect()
     };
     let mut w = vec![0.0; classes * (columns + 1)];
-    let Part { features, labels, .. } = split.training();
+    let Part { features, targets, .. } = split.training();
+    let labels = targets.classes();
     for _ in 0..200 {
         let mut gradient = vec![0.0; w.len()];
         for (x, &label) in features.chunks_exact(columns).zip(labels) {
@@ -229,7 +233,8 @@ fn logistic_regression(split: &Prepared) -> f64 {
         }
         w.iter_mut().zip(&gradient).for_each(|(w, g)| *w -= 0.5 * g / labels.len() as f64);
     }
-    let Part { features, labels, .. } = split.test();
+    let Part { features, targets, .. } = split.test();
+    let labels = targets.classes();
     let right = features.chunks_exact(columns).zip(labels).filter(|(x, label)| {
         let z = scores(&w, x);
         (0..classes).all(|c| z[c] <= z[**label as usize])
@@ -242,11 +247,15 @@ fn a_linear_network_is_logistic_regression() {
     let (data, split) = split();
     let logistic = logistic_regression(&split);
     assert!((0.93..0.98).contains(&logistic), "{logistic}");
-    for hidden in [vec![], vec![32]] {
-        let spec =
-            TrialSpec { hidden, learning_rate: 0.01, epochs: 40, ..small_trial(&data, "identity") };
+    for hidden in [[].as_slice(), &[32]] {
+        let spec = TrialSpec {
+            network: NetworkSpec::dense(hidden),
+            learning_rate: 0.01,
+            epochs: 40,
+            ..small_trial(&data, "identity")
+        };
         let accuracy =
-            run(&TrialSpec { checkpoints: vec![], ..spec }, &split).test_accuracy.expect("judged");
+            run(&TrialSpec { checkpoints: vec![], ..spec }, &split).test_score.expect("judged");
         // 359 test rows: 2 % are seven of them.
         assert!((accuracy - logistic).abs() < 0.02, "{accuracy} against {logistic}");
     }

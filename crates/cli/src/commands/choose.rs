@@ -74,7 +74,7 @@ fn split_list(list: &str) -> Vec<String> {
 
 fn introduction(data: &Dataset, spec: &StudySpec) -> String {
     let widths: Vec<String> = std::iter::once(data.columns().len())
-        .chain(spec.hidden.iter().copied())
+        .chain(spec.network.hidden.iter().copied())
         .chain([data.classes().len()])
         .map(|width| width.to_string())
         .collect();
@@ -129,7 +129,7 @@ fn table(outcome: &Outcome) -> String {
         let mut row = vec![
             right(candidate.rank.to_string()),
             Cell::new(candidate.activation.label()),
-            Cell::new(accuracy(candidate)),
+            Cell::new(score(candidate)),
             right(timing.step_microseconds.map_or("–".into(), |us| format!("{us:.0} µs"))),
             right(share(candidate.dead)),
             right(share(candidate.saturated)),
@@ -145,9 +145,9 @@ fn table(outcome: &Outcome) -> String {
 }
 
 /// Mean and half-width of the interval, in percent.
-fn accuracy(candidate: &CandidateResult) -> String {
-    let percent = 100.0 * candidate.accuracy.mean;
-    match candidate.accuracy.interval {
+fn score(candidate: &CandidateResult) -> String {
+    let percent = 100.0 * candidate.score.mean;
+    match candidate.score.interval {
         Some((low, high)) => format!("{percent:5.2} % ± {:.2}", 50.0 * (high - low)),
         None => format!("{percent:5.2} %"),
     }

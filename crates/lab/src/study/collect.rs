@@ -19,10 +19,10 @@ pub struct CandidateResult {
     pub name: String,
     /// Its place; candidates that share one are not told apart from the group's first.
     pub rank: usize,
-    /// Mean test accuracy with its interval over the seeds.
-    pub accuracy: MeanInterval,
-    /// Test accuracy of each seed, in the study's order.
-    pub test_accuracies: Vec<f64>,
+    /// Mean test score with its interval over the seeds.
+    pub score: MeanInterval,
+    /// Test score of each seed, in the study's order.
+    pub test_scores: Vec<f64>,
     /// Its learning rate.
     pub tuning: Tuning,
     /// Seeds on which training diverged. Their accuracies count as they stand.
@@ -51,7 +51,7 @@ pub struct Comparison {
     pub a: usize,
     /// The second.
     pub b: usize,
-    /// Mean of accuracy(a) − accuracy(b) over the seeds.
+    /// Mean of score(a) − score(b) over the seeds.
     pub mean_difference: f64,
     /// Paired t-test, two-sided.
     pub p_value: f64,
@@ -91,15 +91,15 @@ impl StudySpec {
         let mut candidates = Vec::with_capacity(tuning.len());
         for (i, activation) in activations.iter().enumerate() {
             let trials: Vec<&Record> = records.iter().skip(i).step_by(tuning.len()).collect();
-            let accuracies: Option<Vec<f64>> = trials.iter().map(|t| t.test_accuracy).collect();
-            let result = accuracies.and_then(|test_accuracies| {
-                let accuracy = mean_interval(&test_accuracies, self.confidence)?;
+            let accuracies: Option<Vec<f64>> = trials.iter().map(|t| t.test_score).collect();
+            let result = accuracies.and_then(|test_scores| {
+                let score = mean_interval(&test_scores, self.confidence)?;
                 Some(CandidateResult {
                     activation: self.candidates[i].clone(),
                     name: activation.name().to_owned(),
                     rank: 0,
-                    accuracy,
-                    test_accuracies,
+                    score,
+                    test_scores,
                     tuning: tuning[i].clone(),
                     diverged: trials.iter().filter(|t| t.diverged_at.is_some()).count(),
                     no_gradient: activation.derivative_vanishes(),
@@ -112,16 +112,13 @@ impl StudySpec {
                 })
             });
             candidates.push(result.ok_or_else(|| {
-                StudyError::Records(format!(
-                    "`{}` has no test accuracy",
-                    self.candidates[i].label()
-                ))
+                StudyError::Records(format!("`{}` has no test score", self.candidates[i].label()))
             })?);
         }
         // Stable: equal means stay in the study's order.
-        candidates.sort_by(|a, b| b.accuracy.mean.total_cmp(&a.accuracy.mean));
+        candidates.sort_by(|a, b| b.score.mean.total_cmp(&a.score.mean));
         let comparisons = compare_all(&candidates, 1.0 - self.confidence);
-        let means: Vec<f64> = candidates.iter().map(|c| c.accuracy.mean).collect();
+        let means: Vec<f64> = candidates.iter().map(|c| c.score.mean).collect();
         let ranks = shared_ranks(&means, |a, b| {
             let pair = (a.min(b), a.max(b));
             comparisons.iter().any(|c| (c.a, c.b) == pair && c.told_apart)
@@ -137,11 +134,11 @@ fn compare_all(candidates: &[CandidateResult], alpha: f64) -> Vec<Comparison> {
     let mut comparisons = Vec::new();
     for b in 0..candidates.len() {
         for a in 0..b {
-            let scores = [a, b].map(|i| candidates[i].test_accuracies.as_slice());
+            let scores = [a, b].map(|i| candidates[i].test_scores.as_slice());
             comparisons.push(Comparison {
                 a,
                 b,
-                mean_difference: candidates[a].accuracy.mean - candidates[b].accuracy.mean,
+                mean_difference: candidates[a].score.mean - candidates[b].score.mean,
                 p_value: paired_t_test(scores[0], scores[1]),
                 adjusted_p_value: 1.0,
                 told_apart: false,

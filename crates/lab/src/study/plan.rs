@@ -5,7 +5,9 @@ use crate::error::{StudyError, TrialError};
 use crate::hash;
 use crate::initialisation::Initialisation;
 use crate::optimizer::Optimizer;
-use crate::spec::{ActivationSpec, SCHEMA, TrialSpec};
+use crate::spec::{
+    ActivationSpec, EarlyStopping, NetworkSpec, SCHEMA, Schedule, TrainParameters, TrialSpec,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -35,12 +37,18 @@ pub struct StudySpec {
     pub split_seed: u64,
     /// The activations, each once.
     pub candidates: Vec<ActivationSpec>,
-    /// Widths of the hidden layers.
-    pub hidden: Vec<usize>,
+    /// The network, the same for all candidates.
+    pub network: NetworkSpec,
+    /// Whether candidates with parameters train them.
+    #[serde(default)]
+    pub train_parameters: TrainParameters,
     /// Width of the initial weights.
     pub initialisation: Initialisation,
     /// The optimiser and its constants.
     pub optimizer: Optimizer,
+    /// How the learning rate moves over the steps.
+    #[serde(default)]
+    pub schedule: Schedule,
     /// Learning rates that each candidate is tuned over. With one only, nothing is tuned.
     pub learning_rates: Vec<f64>,
     /// Seeds of the tuning trials.
@@ -49,8 +57,11 @@ pub struct StudySpec {
     pub seeds: Vec<u64>,
     /// Rows a step.
     pub batch_size: usize,
-    /// Passes over the training rows, for every trial.
+    /// Passes over the training rows, for every trial, at most.
     pub epochs: usize,
+    /// When a trial stops before, by the same rule for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_stopping: Option<EarlyStopping>,
     /// Level of the intervals and tests, between 0 and 1: 0.95.
     pub confidence: f64,
 }
@@ -66,14 +77,17 @@ impl StudySpec {
             dataset: dataset.reference(),
             split_seed: 0,
             candidates: STANDARD_CANDIDATES.into_iter().map(ActivationSpec::new).collect(),
-            hidden: vec![128, 128],
+            network: NetworkSpec::dense(&[128, 128]),
+            train_parameters: TrainParameters::Fixed,
             initialisation: Initialisation::Gain,
             optimizer: Optimizer::ADAM,
+            schedule: Schedule::default(),
             learning_rates: vec![1e-3, 3e-3, 1e-2, 3e-2],
             tuning_seeds: (1_000_000..1_000_002).collect(),
             seeds: (0..10).collect(),
             batch_size: 128,
             epochs: 20,
+            early_stopping: None,
             confidence: 0.95,
         }
     }
@@ -186,13 +200,16 @@ impl StudySpec {
             schema: self.schema,
             dataset: self.dataset.clone(),
             split_seed: self.split_seed,
-            hidden: self.hidden.clone(),
+            network: self.network.clone(),
             activation: candidate.clone(),
+            train_parameters: self.train_parameters,
             initialisation: self.initialisation,
             optimizer: self.optimizer,
             learning_rate: rate,
+            schedule: self.schedule,
             batch_size: self.batch_size,
             epochs: self.epochs,
+            early_stopping: self.early_stopping,
             checkpoints,
             seed,
             evaluate_test: last,

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 pub struct TuningScore {
     /// The rate.
     pub learning_rate: f64,
-    /// Mean validation accuracy after the last epoch.
-    pub validation_accuracy: f64,
+    /// Mean validation score after the last epoch.
+    pub validation_score: f64,
     /// Mean validation loss after the last epoch; `None` if one is not finite.
     pub validation_loss: Option<f64>,
     /// Trials that diverged.
@@ -62,8 +62,7 @@ impl StudySpec {
                 };
                 TuningScore {
                     learning_rate,
-                    validation_accuracy: mean(&|t| t.validation_accuracy.last().copied())
-                        .unwrap_or(0.0),
+                    validation_score: mean(&|t| t.validation_score.last().copied()).unwrap_or(0.0),
                     validation_loss: mean(&|t| t.validation_loss.last().copied().flatten()),
                     diverged: trials.iter().filter(|t| t.diverged_at.is_some()).count(),
                 }
@@ -85,7 +84,7 @@ fn compare(a: &TuningScore, b: &TuningScore) -> std::cmp::Ordering {
     let loss = |s: &TuningScore| s.validation_loss.unwrap_or(f64::INFINITY);
     (a.diverged > 0)
         .cmp(&(b.diverged > 0))
-        .then(b.validation_accuracy.total_cmp(&a.validation_accuracy))
+        .then(b.validation_score.total_cmp(&a.validation_score))
         .then(loss(a).total_cmp(&loss(b)))
         .then(a.learning_rate.total_cmp(&b.learning_rate))
 }
@@ -113,7 +112,7 @@ mod tests {
     fn score(rate: f64, accuracy: f64, loss: Option<f64>, diverged: usize) -> TuningScore {
         TuningScore {
             learning_rate: rate,
-            validation_accuracy: accuracy,
+            validation_score: accuracy,
             validation_loss: loss,
             diverged,
         }
@@ -149,10 +148,10 @@ mod tests {
                 steps: 1,
                 training_loss: vec![],
                 validation_loss: vec![Some(1.0)],
-                validation_accuracy: vec![0.9 - miss],
+                validation_score: vec![0.9 - miss],
                 checkpoints: vec![],
                 diverged_at: None,
-                test_accuracy: None,
+                test_score: None,
                 test_loss: None,
                 parameters_sha256: String::new(),
             }
@@ -161,7 +160,7 @@ mod tests {
         let tuning = spec.tune(&records).expect("the plan's records");
         assert_eq!(tuning.iter().map(|t| t.learning_rate).collect::<Vec<_>>(), [0.2, 0.4]);
         assert_eq!((tuning[0].at_edge(), tuning[1].at_edge()), (false, true));
-        assert!((tuning[0].scores[0].validation_accuracy - 0.8).abs() < 1e-12);
+        assert!((tuning[0].scores[0].validation_score - 0.8).abs() < 1e-12);
         records.swap(0, 1);
         assert!(spec.tune(&records).is_err(), "records out of order are refused");
         assert!(spec.tune(&records[1..]).is_err());
