@@ -55,8 +55,11 @@ _arguments "${_arguments_options[@]}" : \
 '*--param=[The value of a parameter; may be repeated]:NAME=VALUE:_default' \
 '--versus=[Another function beside it, in a second column, and the largest distance between them]:NAME|FORMULA:_default' \
 '--sigma-b=[Standard deviation of the biases, for signals through depth]:S:_default' \
+'--sigma-w=[Standard deviation of the weights times √fan-in, beside the usual initialisations]:S:_default' \
+'--mean=[Mean of the normal pre-activation that the moments are of]:M:_default' \
+'--variance=[Its variance]:V:_default' \
 '--threshold=[The share of the largest slope below which a function is called saturated]:SHARE:_default' \
-'--measure[Measure its time beside ReLU'\''s]' \
+'--measure[Measure its time beside ReLU'\''s, and its errors in f32]' \
 '(--markdown --html)--json[Print JSON]' \
 '(--html)--markdown[Print Markdown]' \
 '--html[Print a page of HTML]' \
