@@ -160,7 +160,8 @@ pub struct Function {
   nonlin explain elu --param alpha=0.5
   nonlin explain \"x*sigmoid(1.702*x)\"
   nonlin explain gelu --versus silu
-  nonlin explain tanh --sigma-b 0.3 --threshold 0.05
+  nonlin explain tanh --sigma-w 1.5 --sigma-b 0.3 --threshold 0.05
+  nonlin explain gelu --mean 0.5 --variance 2
   nonlin explain mish --json
   nonlin explain mish --html > mish.html")]
 pub struct Explain {
@@ -172,10 +173,19 @@ pub struct Explain {
     /// Standard deviation of the biases, for signals through depth
     #[arg(long, value_name = "S", default_value_t = 0.0, value_parser = deviation)]
     pub sigma_b: f64,
+    /// Standard deviation of the weights times √fan-in, beside the usual initialisations
+    #[arg(long, value_name = "S", value_parser = deviation)]
+    pub sigma_w: Option<f64>,
+    /// Mean of the normal pre-activation that the moments are of
+    #[arg(long, value_name = "M", default_value_t = 0.0, value_parser = finite, allow_hyphen_values = true)]
+    pub mean: f64,
+    /// Its variance
+    #[arg(long, value_name = "V", default_value_t = 1.0, value_parser = variance)]
+    pub variance: f64,
     /// The share of the largest slope below which a function is called saturated
     #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
     pub threshold: f64,
-    /// Measure its time beside ReLU's
+    /// Measure its time beside ReLU's, and its errors in f32
     #[arg(long)]
     pub measure: bool,
     /// Print JSON
@@ -471,6 +481,12 @@ fn finite(text: &str) -> Result<f64, String> {
 fn deviation(text: &str) -> Result<f64, String> {
     let value = finite(text)?;
     if value >= 0.0 { Ok(value) } else { Err(format!("{value} is below 0: no standard deviation")) }
+}
+
+/// Reads a variance above 0.
+fn variance(text: &str) -> Result<f64, String> {
+    let value = finite(text)?;
+    if value > 0.0 { Ok(value) } else { Err(format!("{value} is not above 0: no variance")) }
 }
 
 /// Reads a share of a whole.

@@ -4,7 +4,7 @@
 //!
 //! Another thread has to be told of its part. One that is looking for work begins within a microsecond; one
 //! that sleeps takes some 13 to wake up (measured on 2 cores, under a hypervisor). So a task is worth
-//! [`TASK`]: of two that size the second costs a third of what it spares, if its thread is awake. A caller
+//! [`TASK`]: of two that size the second spares at least the time that its thread takes to wake up. A caller
 //! outside the pool does one of them itself: to hand all of them over and wait takes as long again, which
 //! doesn't count only in a [`LONG`] pass.
 
@@ -14,7 +14,7 @@ use crate::pass::Pass;
 use crate::simd::MAX_COUNT;
 
 /// Nanoseconds of work that are worth a task of their own.
-const TASK: f64 = 2_000.0;
+const TASK: f64 = 15_000.0;
 /// Nanoseconds from which on a pass is long.
 const LONG: f64 = 1e6;
 /// Tasks for each thread in a long pass: a thread that is held up leaves some of its own to the others.

@@ -1,7 +1,7 @@
 //! What a function is and does: all its proved properties together.
 //!
 //! This is the data that cards, pictures, JSON and the laboratory read; how it is found is in
-//! [`prove`](crate::prove).
+//! [`prove`](crate::prove()).
 
 use crate::certificate::{Certificate, Status};
 use crate::interval::Interval;

@@ -324,3 +324,21 @@ fn any_formula_has_an_answer() {
         let _ = (field.correlation(scale, 1.0), field.layers(scale, 1.0, 4));
     }
 }
+
+/// PyTorch's default weights have variance 1/3: the gradient of a deep `ReLU` network falls by 6 a layer, and
+/// that of tanh, whose lengths go to 0, by 3 in the end. No number of layers may change that.
+#[test]
+fn gradients_of_very_deep_networks() {
+    let scale = Scale { sigma_w: (1.0_f64 / 3.0).sqrt(), sigma_b: 0.0 };
+    let relu = field("relu").layers(scale, 1.0, 200);
+    for (layer, k) in relu.iter().zip(1..) {
+        let expected = 6_f64.powi(-k);
+        assert!((layer.decay / expected - 1.0).abs() < 1e-11, "layer {k}: {}", layer.decay);
+    }
+    assert_eq!(relu.len(), 200);
+    let tanh = field("tanh").layers(scale, 1.0, 200);
+    assert_eq!(tanh.len(), 200);
+    for layers in tanh.windows(2).skip(40) {
+        assert!((layers[1].decay / layers[0].decay * 3.0 - 1.0).abs() < 1e-10);
+    }
+}

@@ -37,6 +37,9 @@ _nonlin() {
             nonlin,list)
                 cmd="nonlin__subcmd__list"
                 ;;
+            nonlin,plot)
+                cmd="nonlin__subcmd__plot"
+                ;;
             nonlin__subcmd__help,bench)
                 cmd="nonlin__subcmd__help__subcmd__bench"
                 ;;
@@ -58,6 +61,9 @@ _nonlin() {
             nonlin__subcmd__help,list)
                 cmd="nonlin__subcmd__help__subcmd__list"
                 ;;
+            nonlin__subcmd__help,plot)
+                cmd="nonlin__subcmd__help__subcmd__plot"
+                ;;
             *)
                 ;;
         esac
@@ -65,7 +71,7 @@ _nonlin() {
 
     case "${cmd}" in
         nonlin)
-            opts="-h -V --help --version list explain eval choose bench completions help"
+            opts="-h -V --help --version list explain plot eval choose bench completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -211,7 +217,7 @@ _nonlin() {
             return 0
             ;;
         nonlin__subcmd__explain)
-            opts="-p -h --param --json --help"
+            opts="-p -h --param --versus --sigma-b --sigma-w --mean --variance --threshold --measure --json --markdown --html --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -225,6 +231,30 @@ _nonlin() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --versus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sigma-b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sigma-w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mean)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --variance)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threshold)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -233,7 +263,7 @@ _nonlin() {
             return 0
             ;;
         nonlin__subcmd__help)
-            opts="list explain eval choose bench completions help"
+            opts="list explain plot eval choose bench completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -344,6 +374,20 @@ _nonlin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        nonlin__subcmd__help__subcmd__plot)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         nonlin__subcmd__list)
             opts="-h --family --framework --smooth --monotone --bounded --trainable --year --kind --evidence --json --markdown --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -368,6 +412,64 @@ _nonlin() {
                     return 0
                     ;;
                 --evidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nonlin__subcmd__plot)
+            opts="-p -d -r -o -h --param --derivative --range --output --theme --panels --width --height --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --param)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --derivative)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --theme)
+                    COMPREPLY=($(compgen -W "light dark auto" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --height)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

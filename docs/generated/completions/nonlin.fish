@@ -27,7 +27,8 @@ end
 complete -c nonlin -n "__fish_nonlin_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nonlin -n "__fish_nonlin_needs_command" -s V -l version -d 'Print version'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "list" -d 'List the activation functions, or find some'
-complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "explain" -d 'Say what a function is and does'
+complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "plot" -d 'Draw functions and their derivatives'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "eval" -d 'Evaluate a function or its derivative'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "choose" -d 'Train the same network with each function and rank them'
 complete -c nonlin -n "__fish_nonlin_needs_command" -f -a "bench" -d 'Measure how fast this machine computes functions, beside its limits'
@@ -49,8 +50,28 @@ complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l json -d 'Print an
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -l markdown -d 'Print a Markdown table'
 complete -c nonlin -n "__fish_nonlin_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -s p -l param -d 'The value of a parameter; may be repeated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l versus -d 'Another function beside it, in a second column, and the largest distance between them' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l sigma-b -d 'Standard deviation of the biases, for signals through depth' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l sigma-w -d 'Standard deviation of the weights times √fan-in, beside the usual initialisations' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l mean -d 'Mean of the normal pre-activation that the moments are of' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l variance -d 'Its variance' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l threshold -d 'The share of the largest slope below which a function is called saturated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l measure -d 'Measure its time beside ReLU\'s, and its errors in f32'
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l json -d 'Print JSON'
-complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l markdown -d 'Print Markdown'
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l html -d 'Print a page of HTML'
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -s p -l param -d 'The value of a parameter, of one function; may be repeated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -s d -l derivative -d 'Orders of derivatives, 0 for the function itself; may be repeated' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -s r -l range -d 'The stretch of the x axis; without it, one that shows what is interesting' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -s o -l output -d 'Write a picture: .svg, .png or .html' -r -F
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -l theme -d 'Colours of the picture' -r -f -a "light\t'Dark on white'
+dark\t'Light on near black'
+auto\t'What the reader\'s system prefers; light in a .png'"
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -l width -d 'Pixels across [default: 800; 1600 for .png]' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -l height -d 'Pixels down [default: five eighths of the width]' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -l panels -d 'Axes of its own for each order of derivative'
+complete -c nonlin -n "__fish_nonlin_using_subcommand plot" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s p -l param -d 'The value of a parameter; may be repeated' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -s d -l derivative -d 'Order of the derivative' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand eval" -l jvp -d 'The Jacobian times this vector, as long as the row' -r
@@ -83,10 +104,11 @@ f64\t'64-bit float'"
 complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -l json -d 'Print an array of figures as JSON'
 complete -c nonlin -n "__fish_nonlin_using_subcommand bench" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nonlin -n "__fish_nonlin_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "list" -d 'List the activation functions, or find some'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "explain" -d 'Say what a function is: formula, derivative, curve'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "eval" -d 'Evaluate a function or its derivative'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "choose" -d 'Train the same network with each function and rank them'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "bench" -d 'Measure how fast this machine computes functions, beside its limits'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "completions" -d 'Print completions for a shell'
-complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain eval choose bench completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain plot eval choose bench completions help" -f -a "list" -d 'List the activation functions, or find some'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain plot eval choose bench completions help" -f -a "explain" -d 'Say what a function is and does'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain plot eval choose bench completions help" -f -a "plot" -d 'Draw functions and their derivatives'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain plot eval choose bench completions help" -f -a "eval" -d 'Evaluate a function or its derivative'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain plot eval choose bench completions help" -f -a "choose" -d 'Train the same network with each function and rank them'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain plot eval choose bench completions help" -f -a "bench" -d 'Measure how fast this machine computes functions, beside its limits'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain plot eval choose bench completions help" -f -a "completions" -d 'Print completions for a shell'
+complete -c nonlin -n "__fish_nonlin_using_subcommand help; and not __fish_seen_subcommand_from list explain plot eval choose bench completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

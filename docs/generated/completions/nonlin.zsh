@@ -53,10 +53,40 @@ stochastic\:"Random numbers too, in training; of any of these kinds"))' \
 _arguments "${_arguments_options[@]}" : \
 '*-p+[The value of a parameter; may be repeated]:NAME=VALUE:_default' \
 '*--param=[The value of a parameter; may be repeated]:NAME=VALUE:_default' \
-'--json[Print JSON]' \
-'-h[Print help]' \
-'--help[Print help]' \
+'--versus=[Another function beside it, in a second column, and the largest distance between them]:NAME|FORMULA:_default' \
+'--sigma-b=[Standard deviation of the biases, for signals through depth]:S:_default' \
+'--sigma-w=[Standard deviation of the weights times √fan-in, beside the usual initialisations]:S:_default' \
+'--mean=[Mean of the normal pre-activation that the moments are of]:M:_default' \
+'--variance=[Its variance]:V:_default' \
+'--threshold=[The share of the largest slope below which a function is called saturated]:SHARE:_default' \
+'--measure[Measure its time beside ReLU'\''s, and its errors in f32]' \
+'(--markdown --html)--json[Print JSON]' \
+'(--html)--markdown[Print Markdown]' \
+'--html[Print a page of HTML]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
 ':function -- A name (gelu, torch\:LeakyReLU) or a formula in x ("x*tanh(softplus(x))"):_default' \
+&& ret=0
+;;
+(plot)
+_arguments "${_arguments_options[@]}" : \
+'*-p+[The value of a parameter, of one function; may be repeated]:NAME=VALUE:_default' \
+'*--param=[The value of a parameter, of one function; may be repeated]:NAME=VALUE:_default' \
+'*-d+[Orders of derivatives, 0 for the function itself; may be repeated]:N,…:_default' \
+'*--derivative=[Orders of derivatives, 0 for the function itself; may be repeated]:N,…:_default' \
+'*-r+[The stretch of the x axis; without it, one that shows what is interesting]:LO:_default:LO:_default' \
+'*--range=[The stretch of the x axis; without it, one that shows what is interesting]:LO:_default:LO:_default' \
+'-o+[Write a picture\: .svg, .png or .html]:FILE:_files' \
+'--output=[Write a picture\: .svg, .png or .html]:FILE:_files' \
+'--theme=[Colours of the picture]:THEME:((light\:"Dark on white"
+dark\:"Light on near black"
+auto\:"What the reader'\''s system prefers; light in a .png"))' \
+'--width=[Pixels across \[default\: 800; 1600 for .png\]]:PIXELS:_default' \
+'--height=[Pixels down \[default\: five eighths of the width\]]:PIXELS:_default' \
+'--panels[Axes of its own for each order of derivative]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'*::functions -- Names (gelu, torch\:LeakyReLU) or formulas in x ("x*tanh(softplus(x))"):_default' \
 && ret=0
 ;;
 (eval)
@@ -138,6 +168,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(plot)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (eval)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -171,7 +205,8 @@ esac
 _nonlin_commands() {
     local commands; commands=(
 'list:List the activation functions, or find some' \
-'explain:Say what a function is\: formula, derivative, curve' \
+'explain:Say what a function is and does' \
+'plot:Draw functions and their derivatives' \
 'eval:Evaluate a function or its derivative' \
 'choose:Train the same network with each function and rank them' \
 'bench:Measure how fast this machine computes functions, beside its limits' \
@@ -209,7 +244,8 @@ _nonlin__subcmd__explain_commands() {
 _nonlin__subcmd__help_commands() {
     local commands; commands=(
 'list:List the activation functions, or find some' \
-'explain:Say what a function is\: formula, derivative, curve' \
+'explain:Say what a function is and does' \
+'plot:Draw functions and their derivatives' \
 'eval:Evaluate a function or its derivative' \
 'choose:Train the same network with each function and rank them' \
 'bench:Measure how fast this machine computes functions, beside its limits' \
@@ -253,10 +289,20 @@ _nonlin__subcmd__help__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'nonlin help list commands' commands "$@"
 }
+(( $+functions[_nonlin__subcmd__help__subcmd__plot_commands] )) ||
+_nonlin__subcmd__help__subcmd__plot_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help plot commands' commands "$@"
+}
 (( $+functions[_nonlin__subcmd__list_commands] )) ||
 _nonlin__subcmd__list_commands() {
     local commands; commands=()
     _describe -t commands 'nonlin list commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__plot_commands] )) ||
+_nonlin__subcmd__plot_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin plot commands' commands "$@"
 }
 
 if [ "$funcstack[1]" = "_nonlin" ]; then

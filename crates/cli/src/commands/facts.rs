@@ -2,17 +2,13 @@
 
 use anyhow::Result;
 use nonlin::Activation;
-use nonlin::properties::depth::{EdgeOfChaos, INITIALISATIONS, MeanField, Scale};
+use nonlin::properties::depth::{EdgeOfChaos, INITIALISATIONS, MeanField, Scale, Stability};
 use nonlin::properties::profile::Parity;
 use nonlin::properties::{Interval, Profile, Settings, gaussian, prove};
-use nonlin::report::card::{self, Cost, Depth, Edge, Facts, Gaussian, Gradients, Measured};
-use nonlin_bench::{Pass, Plan, Threads};
+use nonlin::report::card::{self, Cost, Depth, Edge, Facts, Gaussian, Network};
 
-use super::Usage;
+use super::measured::measured;
 use crate::args::Explain;
-
-/// Elements of the slices that are timed: they fit into the cache.
-const TIMED: usize = 65_536;
 
 /// Layers that gradients are followed through.
 const LAYERS: usize = 30;
@@ -41,8 +37,8 @@ impl Known {
             cost.measured = Some(measured(activation)?);
         }
         let profile = profile(activation, arguments.threshold);
-        let depth = depth(activation, profile.as_ref(), arguments.sigma_b);
-        let gaussian = gaussian(activation, profile.as_ref());
+        let depth = depth(activation, profile.as_ref(), arguments);
+        let gaussian = gaussian(activation, profile.as_ref(), arguments);
         Ok(Self { profile, gaussian, depth, cost, threshold: arguments.threshold })
     }
 
@@ -64,21 +60,29 @@ pub fn profile(activation: &Activation, threshold: f64) -> Option<Profile> {
     prove(activation.bound().expression(), settings).ok()
 }
 
-/// Moments of a standard normal pre-activation; `None` where an expression outgrows the limits.
-fn gaussian(activation: &Activation, profile: Option<&Profile>) -> Option<Gaussian> {
+/// Moments of a normal pre-activation; `None` where an expression outgrows the limits.
+fn gaussian(
+    activation: &Activation,
+    profile: Option<&Profile>,
+    arguments: &Explain,
+) -> Option<Gaussian> {
+    let &Explain { mean, variance, .. } = arguments;
     let bound = activation.bound();
     let is_odd = profile.is_some_and(|profile| profile.parity.value == Parity::Odd);
-    let settings = gaussian::Settings { is_odd, ..gaussian::Settings::default() };
+    let settings = gaussian::Settings { mean, variance, is_odd, ..gaussian::Settings::default() };
     let moments = gaussian::gaussian(bound.expression(), bound.derivative(), settings).ok()?;
     let slope = bound.parameters().iter().find(|(name, _)| name == "negative_slope");
     let slope = slope.map_or(0.0, |(_, value)| value.value_at(f64::NAN));
     let name = bound.definition().map(|definition| definition.name);
     let calculate_gain = name.and_then(|name| gaussian::pytorch_gain(name, slope));
-    Some(Gaussian { moments, calculate_gain })
+    // What PyTorch has is for the standard normal distribution.
+    let calculate_gain = calculate_gain.filter(|_| (mean, variance) == (0.0, 1.0));
+    Some(Gaussian { mean, variance, moments, calculate_gain })
 }
 
 /// Signals through depth.
-fn depth(activation: &Activation, profile: Option<&Profile>, sigma_b: f64) -> Option<Depth> {
+fn depth(activation: &Activation, profile: Option<&Profile>, arguments: &Explain) -> Option<Depth> {
+    let sigma_b = arguments.sigma_b;
     let bound = activation.bound();
     let kinks = profile.iter().flat_map(|profile| profile.kinks.value.iter().map(|kink| kink.at));
     let jumps = profile.iter().flat_map(|profile| profile.jumps.value.iter().map(|jump| jump.at));
@@ -91,52 +95,29 @@ fn depth(activation: &Activation, profile: Option<&Profile>, sigma_b: f64) -> Op
         fixed_point: (!every_length).then_some(edge.length),
         chi1: 1.0,
     });
-    let mut gradients: Vec<Gradients> = Vec::new();
-    for initialisation in INITIALISATIONS {
-        let sigma_w = initialisation.sigma_w();
+    let usual = INITIALISATIONS.iter().map(|usual| (usual.name.to_owned(), usual.sigma_w()));
+    let own = arguments.sigma_w.map(|sigma_w| (format!("σ_w = {sigma_w}"), sigma_w));
+    let mut networks: Vec<Network> = Vec::new();
+    for (name, sigma_w) in usual.chain(own) {
         // In layers of equal width some are the same.
-        if let Some(same) = gradients.iter_mut().find(|known| known.sigma_w == sigma_w) {
-            same.initialisation = format!("{}, {}", same.initialisation, initialisation.name);
+        if let Some(same) = networks.iter_mut().find(|known| known.sigma_w == sigma_w) {
+            same.initialisation = format!("{}, {name}", same.initialisation);
             continue;
         }
-        let layers = field.layers(Scale { sigma_w, sigma_b }, 1.0, LAYERS);
-        let decay = layers.iter().map(|layer| layer.decay).collect();
-        gradients.push(Gradients { initialisation: initialisation.name.into(), sigma_w, decay });
+        networks.push(network(&mut field, name, Scale { sigma_w, sigma_b }));
     }
-    let more = field.half_stable().into_iter().map(|point| {
-        let words = format!(
-            "σ_w² = {}, σ_b² = {}, where q* = {}: both χ are 1",
-            card::number::estimated(point.weight_variance),
-            card::number::estimated(point.bias_variance),
-            card::number::estimated(point.length),
-        );
-        ("half-stable".to_owned(), words)
-    });
-    Some(Depth { sigma_b, edge, gradients, more: more.collect() })
+    Some(Depth { sigma_b, edge, networks, half_stable: field.half_stable() })
 }
 
-/// Times on this machine, of the function and of `ReLU`.
-fn measured(activation: &Activation) -> Result<Measured> {
-    let plan = Plan {
-        passes: vec![Pass::Forward, Pass::Backward],
-        // The expression has the parameters' values in it.
-        names: vec![activation.bound().expression().to_string(), "relu".into()],
-        dtype: nonlin_bench::Dtype::F32,
-        sizes: vec![TIMED],
-        threads: vec![Threads::One],
-    };
-    let figures = nonlin_bench::measure(&plan, |_| ()).map_err(|error| Usage(error.to_string()))?;
-    let of = |name: &str, pass| {
-        let found = figures.iter().find(|figure| figure.name == name && figure.pass == pass);
-        found.map_or(f64::NAN, |figure| figure.ns_per_element)
-    };
-    Ok(Measured {
-        n: TIMED,
-        forward: of(&plan.names[0], Pass::Forward),
-        backward: of(&plan.names[0], Pass::Backward),
-        relu_forward: of("relu", Pass::Forward),
-        relu_backward: of("relu", Pass::Backward),
-    })
+/// A deep network with these weights and biases, its inputs of mean square 1.
+fn network(field: &mut MeanField, initialisation: String, scale: Scale) -> Network {
+    let layers = field.layers(scale, 1.0, LAYERS);
+    let fixed_points = field.fixed_points(scale);
+    let settled = fixed_points.iter().find(|point| point.stability == Stability::Stable);
+    let length = settled.map(|point| point.length).filter(|&length| length > 0.0);
+    let correlation = length.and_then(|length| field.correlation(scale, length));
+    let decay = layers.iter().map(|layer| layer.decay).collect();
+    Network { initialisation, sigma_w: scale.sigma_w, decay, fixed_points, correlation }
 }
 
 /// The largest distance of two functions, where it can be proved.

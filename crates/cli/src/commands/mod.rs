@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod facts;
 mod list;
+mod measured;
 mod plot;
 mod recognition;
 mod rows;

@@ -276,7 +276,12 @@ fn ulps(ours: f32, exact: DoubleDouble) -> f64 {
     if f64::from(ours) == exact.hi() {
         return exact.lo().abs() / unit;
     }
-    // Past the largest f32 infinity stands for 2^128.
+    // Past the largest f32 infinity stands for 2^128, and for what is larger.
+    let past =
+        exact.hi().abs() > 2_f64.powi(128) && exact.hi().signum() == f64::from(ours).signum();
+    if ours.is_infinite() && past {
+        return 0.0;
+    }
     let ours = if ours.is_infinite() { 2_f64.powi(128).copysign(ours.into()) } else { ours.into() };
     DoubleDouble::sub(&exact, &DoubleDouble::from(ours)).hi().abs() / unit
 }

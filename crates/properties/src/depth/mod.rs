@@ -103,17 +103,18 @@ impl MeanField {
 
     /// The length map: the length after a layer, for the length `q` ≥ 0 before it.
     pub fn length(&mut self, scale: Scale, q: f64) -> Option<f64> {
-        if q == 0.0 {
-            let offset = self.samples.offset();
-            return Some(scale.map(offset * offset));
-        }
-        Some(scale.map(Row::new(&mut self.samples, q)?.square))
+        let square = match self.origin {
+            Some(origin) if q < table::LEAST => origin.slope_square * q,
+            None if q == 0.0 => self.samples.offset() * self.samples.offset(),
+            _ => Row::new(&mut self.samples, q)?.square,
+        };
+        Some(scale.map(square))
     }
 
     /// χ₁ at length `q` ≥ 0: the factor of the squared gradient through a layer.
     pub fn chi(&mut self, scale: Scale, q: f64) -> Option<f64> {
         let slope_square = match self.origin {
-            Some(origin) if q == 0.0 => origin.slope_square,
+            Some(origin) if q < table::LEAST => origin.slope_square,
             _ => Row::new(&mut self.samples, q)?.slope_square,
         };
         Some(scale.sigma_w * scale.sigma_w * slope_square)

@@ -4,6 +4,8 @@ use crate::gaussian::{Estimate, Samples};
 
 /// The logarithms to base 2 of the least and the largest length.
 const RANGE: (i32, i32) = (-40, 20);
+/// The least length, 2⁻⁴⁰. Below it a function with f(0) = 0 is its two slopes to a 10⁻¹²th.
+pub(super) const LEAST: f64 = 9.094_947_017_729_282e-13;
 /// The largest error, relative to the moment, that a row may have.
 const USABLE: f64 = 1e-7;
 

@@ -27,12 +27,7 @@ impl Interval {
     /// a·b, for a and b that know nothing of each other.
     #[must_use]
     pub fn mul(self, other: Self) -> Self {
-        self.with(other, |a, b| {
-            let ends = [(a.lo, b.lo), (a.lo, b.hi), (a.hi, b.lo), (a.hi, b.hi)];
-            let lo = ends.iter().map(|&(a, b)| mul_down(a, b)).fold(f64::INFINITY, f64::min);
-            let hi = ends.iter().map(|&(a, b)| mul_up(a, b)).fold(f64::NEG_INFINITY, f64::max);
-            (lo, hi)
-        })
+        self.with(other, product)
     }
 
     /// a².
@@ -50,12 +45,7 @@ impl Interval {
         if other.contains(0.0) {
             return self.over_zero(other);
         }
-        self.with(other, |a, b| {
-            let ends = [(a.lo, b.lo), (a.lo, b.hi), (a.hi, b.lo), (a.hi, b.hi)];
-            let lo = ends.iter().map(|&(a, b)| div_down(a, b)).fold(f64::INFINITY, f64::min);
-            let hi = ends.iter().map(|&(a, b)| div_up(a, b)).fold(f64::NEG_INFINITY, f64::max);
-            (lo, hi)
-        })
+        self.with(other, quotient)
     }
 
     /// a/b where b holds 0: bounded on one side at most.
@@ -83,5 +73,69 @@ impl Interval {
         }
         let (lo, hi) = ends(self, other);
         Self::new(lo, hi).at_most(self.grade.min(other.grade))
+    }
+}
+
+/// The ends of a·b. Signs tell which ends of a and b make them, but where both hold 0 inside.
+fn product(a: Interval, b: Interval) -> (f64, f64) {
+    let (a, b) = if a.lo >= 0.0 || a.hi <= 0.0 { (a, b) } else { (b, a) };
+    if a.lo >= 0.0 {
+        let low = if b.lo >= 0.0 { a.lo } else { a.hi };
+        let high = if b.hi >= 0.0 { a.hi } else { a.lo };
+        return (mul_down(low, b.lo), mul_up(high, b.hi));
+    }
+    if a.hi <= 0.0 {
+        let (lo, hi) = product(a.neg(), b);
+        return (0.0 - hi, 0.0 - lo);
+    }
+    let lo = mul_down(a.lo, b.hi).min(mul_down(a.hi, b.lo));
+    let hi = mul_up(a.lo, b.lo).max(mul_up(a.hi, b.hi));
+    (lo, hi)
+}
+
+/// The ends of a/b for a b without 0.
+fn quotient(a: Interval, b: Interval) -> (f64, f64) {
+    if b.hi < 0.0 {
+        let (lo, hi) = quotient(a, b.neg());
+        return (0.0 - hi, 0.0 - lo);
+    }
+    let low = if a.lo >= 0.0 { b.hi } else { b.lo };
+    let high = if a.hi >= 0.0 { b.lo } else { b.hi };
+    (div_down(a.lo, low), div_up(a.hi, high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The definition: the least and the largest of the four combinations of ends.
+    fn of_all_ends(a: Interval, b: Interval, [down, up]: [fn(f64, f64) -> f64; 2]) -> (f64, f64) {
+        let ends = [(a.lo, b.lo), (a.lo, b.hi), (a.hi, b.lo), (a.hi, b.hi)];
+        let lo = ends.iter().map(|&(a, b)| down(a, b)).fold(f64::INFINITY, f64::min);
+        let hi = ends.iter().map(|&(a, b)| up(a, b)).fold(f64::NEG_INFINITY, f64::max);
+        (lo, hi)
+    }
+
+    #[test]
+    fn signs_choose_the_right_ends() {
+        let ends = [f64::NEG_INFINITY, -1e300, -3.0, -0.1, 0.0, 1e-310, 0.7, 5.0, f64::INFINITY];
+        let pairs = |i: usize| ends[i..].iter().map(move |&hi| (ends[i], hi));
+        let all: Vec<Interval> = (0..ends.len())
+            .flat_map(pairs)
+            .filter(|&(lo, hi)| lo < f64::INFINITY && hi > f64::NEG_INFINITY)
+            .map(|(lo, hi)| Interval::new(lo, hi))
+            .collect();
+        for &a in &all {
+            for &b in &all {
+                assert_eq!(product(a, b), of_all_ends(a, b, [mul_down, mul_up]), "{a:?}·{b:?}");
+                if !b.contains(0.0) {
+                    assert_eq!(
+                        quotient(a, b),
+                        of_all_ends(a, b, [div_down, div_up]),
+                        "{a:?}/{b:?}"
+                    );
+                }
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! From a formula to its [`Profile`].
 //!
-//! The function is cut into analytic pieces ([`crate::piece`]); on each the signs of f, f′, f″ and f‴ are
-//! charted ([`crate::chart`]). Between two roots of f′ the function is monotone, so its extrema are among
+//! The function is cut into analytic pieces (module `piece`); on each the signs of f, f′, f″ and f‴ are
+//! charted (module `chart`). Between two roots of f′ the function is monotone, so its extrema are among
 //! its values at the roots, at the ends of the pieces, and its limits: `candidates` lists them for a
 //! derivative of any order, and everything else is read off the charts.
 

@@ -4,14 +4,14 @@ use nonlin_properties::{Certificate, Interval};
 
 use super::number::{enclosed, estimated, exact};
 use super::words::stated;
-use super::{Cell, Cost, Depth, Gaussian, Section};
+use super::{Cell, Cost, Depth, Gaussian, Network, Section};
 
 /// The fan-in that the weights' deviation is told for.
 const FAN_IN: u32 = 256;
 /// Numbers of layers that gradients are told for.
 const TOLD_LAYERS: [usize; 3] = [3, 10, 30];
 
-/// Moments of f(z) for z ~ N(0, 1).
+/// Moments of f(z) for a normal z.
 pub fn gaussian(gaussian: &Gaussian) -> Section {
     let number = |moment: &Certificate<Interval>| stated(moment, |value| enclosed(*value));
     let gain = |gain: &Option<Certificate<Interval>>| match gain {
@@ -39,7 +39,8 @@ pub fn gaussian(gaussian: &Gaussian) -> Section {
         ));
     }
     let rows = rows.into_iter().map(|(label, cell)| (label.to_owned(), cell));
-    Section::of("z ~ N(0, 1)", rows)
+    let title = format!("z ~ N({}, {})", exact(gaussian.mean), exact(gaussian.variance));
+    Section::of(&title, rows)
 }
 
 /// Mean-field theory.
@@ -56,20 +57,43 @@ pub fn depth(depth: &Depth) -> Section {
         }
         None => row("σ_w", "none: no σ_w keeps signals and gradients at once".into()),
     }
-    let mut first = true;
-    for gradients in &depth.gradients {
-        let after = |layers: usize| {
-            let factor = gradients.decay.get(layers - 1)?;
-            Some(format!("×{} in {layers} layers", short(*factor)))
-        };
-        let told: Vec<String> = TOLD_LAYERS.into_iter().filter_map(after).collect();
-        let text = format!("{}: squared gradient {}", gradients.initialisation, told.join(", "));
-        row(if first { "with weights" } else { "" }, text);
-        first = false;
+    let mut label = "with weights";
+    for network in &depth.networks {
+        row(label, format!("{}: {}", network.initialisation, fate(network)));
+        label = "";
     }
-    rows.extend(depth.more.iter().cloned());
+    for point in &depth.half_stable {
+        let [weights, biases, length] =
+            [point.weight_variance, point.bias_variance, point.length].map(estimated);
+        let words = format!("σ_w² = {weights}, σ_b² = {biases}, where q* = {length}: both χ are 1");
+        row("half-stable", words);
+    }
     let title = format!("depth: the edge of chaos with σ_b = {}, estimated", exact(depth.sigma_b));
     Section::of(&title, rows.into_iter().map(|(label, text)| (label, Cell::plain(text))))
+}
+
+/// What becomes of signals, of their correlations and of gradients in a network.
+fn fate(network: &Network) -> String {
+    let layers = |depth: Option<f64>| {
+        depth.map_or(String::new(), |depth| format!(" within {} layers", short(depth)))
+    };
+    let mut told = Vec::new();
+    if let Some(point) = network.settles_at() {
+        told.push(format!("q → {}{}", short(point.length), layers(point.length_depth)));
+    }
+    if let Some(correlation) = &network.correlation {
+        let (phase, c) = (correlation.phase().name(), short(correlation.fixed_point));
+        told.push(format!("{phase}, correlations → {c}{}", layers(correlation.depth)));
+    }
+    let after = |count: usize| {
+        let factor = network.decay.get(count - 1)?;
+        Some(format!("×{} in {count} layers", short(*factor)))
+    };
+    let decay: Vec<String> = TOLD_LAYERS.into_iter().filter_map(after).collect();
+    if !decay.is_empty() {
+        told.push(format!("squared gradient {}", decay.join(", ")));
+    }
+    told.join("; ")
 }
 
 /// Three digits.
@@ -97,6 +121,11 @@ pub fn cost(cost: &Cost) -> Section {
                 beside(measured.backward, measured.relu_backward),
                 measured.n
             ),
+        ));
+        let [value, derivative] = measured.errors.map(short);
+        rows.push((
+            "accuracy",
+            format!("y within {value} ULP, f′ within {derivative}, on {} f32", measured.inputs),
         ));
     }
     Section::of("cost", rows.into_iter().map(|(label, text)| (label.into(), Cell::plain(text))))

@@ -4,6 +4,7 @@
 use nonlin_catalogue::Activation;
 use nonlin_expr::{LimitError, Tape};
 use nonlin_properties::Profile;
+use nonlin_properties::depth::{Correlation, FixedPoint, HalfStable, Stability};
 
 /// All that is known of one function.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +24,10 @@ pub struct Facts<'a> {
 /// Moments of f(z) and f′(z) for a normal z, and gains that follow from them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gaussian {
+    /// The mean of z.
+    pub mean: f64,
+    /// The variance of z.
+    pub variance: f64,
     /// Proved moments and gains.
     pub moments: nonlin_properties::Gaussian,
     /// What `torch.nn.init.calculate_gain` returns, if it knows the function.
@@ -36,10 +41,10 @@ pub struct Depth {
     pub sigma_b: f64,
     /// The edge of chaos with these biases, where there is one.
     pub edge: Option<Edge>,
-    /// What becomes of gradients under usual initialisations.
-    pub gradients: Vec<Gradients>,
-    /// What else is known: label and words.
-    pub more: Vec<(String, String)>,
+    /// What becomes of signals and gradients under usual initialisations, and those asked for.
+    pub networks: Vec<Network>,
+    /// The points where both χ are 1.
+    pub half_stable: Vec<HalfStable>,
 }
 
 /// A point of the edge of chaos: χ₁ = 1 at a fixed point of the length map.
@@ -53,15 +58,28 @@ pub struct Edge {
     pub chi1: f64,
 }
 
-/// The gradient in a deep network with one initialisation.
+/// A deep network with one initialisation.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Gradients {
+pub struct Network {
     /// The initialisation's name.
     pub initialisation: String,
     /// The standard deviation of weights, times √fan-in.
     pub sigma_w: f64,
     /// The factor of the expected squared gradient after 1, 2, … layers.
     pub decay: Vec<f64>,
+    /// The variances of pre-activations that a layer keeps, by rising variance.
+    pub fixed_points: Vec<FixedPoint>,
+    /// What becomes of the correlation of two inputs, at the variance that signals settle at, where that is
+    /// above 0.
+    pub correlation: Option<Correlation>,
+}
+
+impl Network {
+    /// The variance that signals settle at.
+    #[must_use]
+    pub fn settles_at(&self) -> Option<&FixedPoint> {
+        self.fixed_points.iter().find(|point| point.stability == Stability::Stable)
+    }
 }
 
 /// What a function costs.
@@ -77,7 +95,7 @@ pub struct Cost {
     pub measured: Option<Measured>,
 }
 
-/// Nanoseconds an element, of a function and of `ReLU` in the same run.
+/// Nanoseconds an element, of a function and of `ReLU` in the same run, and errors of f32.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measured {
     /// Elements in a slice of f32.
@@ -90,6 +108,11 @@ pub struct Measured {
     pub relu_forward: f64,
     /// The same of `ReLU`.
     pub relu_backward: f64,
+    /// The largest errors of y and f′ in f32 that were found, in units of the last place of the exact
+    /// result; subnormal results included.
+    pub errors: [f64; 2],
+    /// Inputs that were looked at, spread evenly over all floats.
+    pub inputs: usize,
 }
 
 /// Bytes of an element of f32.

@@ -9,7 +9,7 @@ use nonlin_properties::profile::{
 use nonlin_properties::{Certificate, Interval, Profile, Status};
 use serde_json::{Map, Value, json};
 
-use super::{Cost, Depth, Distance, Edge, Gaussian};
+use super::{Cost, Depth, Distance, Edge, Gaussian, Network};
 
 /// The relative error that an estimate is given.
 const ESTIMATED: f64 = 1e-11;
@@ -182,6 +182,7 @@ pub fn gaussian(gaussian: &Gaussian) -> Value {
     let moment = |moment: &Certificate<Interval>| certified(moment, |value| interval(*value));
     let gain = |value: &Option<Certificate<Interval>>| value.as_ref().map_or(Value::Null, moment);
     json!({
+        "input": { "mean": number(gaussian.mean), "variance": number(gaussian.variance) },
         "mean": moment(&gaussian.moments.mean),
         "second_moment": moment(&gaussian.moments.second_moment),
         "variance": moment(&gaussian.moments.variance),
@@ -208,11 +209,11 @@ pub fn depth(depth: &Depth) -> Value {
     let edge = |value: fn(&Edge) -> Option<f64>| {
         depth.edge.as_ref().and_then(value).map_or(Value::Null, estimate)
     };
-    let gradients = depth.gradients.iter().map(|gradients| {
+    let half_stable = depth.half_stable.iter().map(|point| {
         json!({
-            "initialisation": gradients.initialisation,
-            "sigma_w": number(gradients.sigma_w),
-            "decay": gradients.decay.iter().copied().map(number).collect::<Value>(),
+            "weight_variance": estimate(point.weight_variance),
+            "bias_variance": estimate(point.bias_variance),
+            "fixed_point": estimate(point.length),
         })
     });
     json!({
@@ -220,7 +221,42 @@ pub fn depth(depth: &Depth) -> Value {
         "edge_of_chaos_sigma_w": edge(|edge| Some(edge.sigma_w)),
         "fixed_point": edge(|edge| edge.fixed_point),
         "chi1": edge(|edge| Some(edge.chi1)),
-        "gradients": gradients.collect::<Value>(),
+        "half_stable": half_stable.collect::<Value>(),
+        "initialisations": depth.networks.iter().map(network).collect::<Value>(),
+    })
+}
+
+/// Points at which the correlation map is told: 0 to 1 in tenths.
+const TOLD_CORRELATIONS: u32 = 10;
+
+/// A network with one initialisation.
+fn network(network: &Network) -> Value {
+    let fixed_points = network.fixed_points.iter().map(|point| {
+        json!({
+            "value": estimate(point.length),
+            "slope": estimate(point.slope),
+            "chi1": estimate(point.chi),
+            "stability": point.stability.name(),
+            "depth_scale": point.length_depth.map(number),
+        })
+    });
+    let correlation = network.correlation.as_ref().map(|correlation| {
+        let told = (0..=TOLD_CORRELATIONS).map(|i| f64::from(i) / f64::from(TOLD_CORRELATIONS));
+        let map = told.map(|c| json!([c, number(correlation.map(c).0)]));
+        json!({
+            "phase": correlation.phase().name(),
+            "fixed_point": estimate(correlation.fixed_point),
+            "slope": estimate(correlation.slope),
+            "depth_scale": correlation.depth.map(number),
+            "map": map.collect::<Value>(),
+        })
+    });
+    json!({
+        "name": network.initialisation,
+        "sigma_w": number(network.sigma_w),
+        "decay": network.decay.iter().copied().map(number).collect::<Value>(),
+        "fixed_points": fixed_points.collect::<Value>(),
+        "correlation": correlation,
     })
 }
 
@@ -238,6 +274,9 @@ pub fn cost(cost: &Cost) -> Value {
             "backward_ns": number(measured.backward),
             "relu_forward_ns": number(measured.relu_forward),
             "relu_backward_ns": number(measured.relu_backward),
+            "value_ulp": number(measured.errors[0]),
+            "derivative_ulp": number(measured.errors[1]),
+            "inputs": measured.inputs,
         })),
     })
 }

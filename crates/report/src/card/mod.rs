@@ -19,7 +19,7 @@ pub mod terminal;
 mod versus;
 mod words;
 
-pub use facts::{Cost, Depth, Edge, Facts, Gaussian, Gradients, Measured};
+pub use facts::{Cost, Depth, Edge, Facts, Gaussian, Measured, Network};
 pub use versus::{Distance, distance};
 
 /// How a cell is meant.

@@ -1,5 +1,6 @@
 //! Cards of three functions whose properties are known by calculus.
 
+use nonlin_properties::depth::{FixedPoint, HalfStable, Stability};
 use nonlin_properties::profile::{
     Bound, Convexity, Extremum, Kink, Monotone, Parity, Smoothness, Stretch,
 };
@@ -297,10 +298,25 @@ fn moments_and_depth_in_words_and_json() {
         jumps: false,
         boxes: 64,
     };
-    let gaussian = Gaussian { moments, calculate_gain: Some(5.0 / 3.0) };
+    let gaussian = Gaussian { mean: 0.0, variance: 1.0, moments, calculate_gain: Some(5.0 / 3.0) };
     let edge = Edge { sigma_w: 1.304_145_840_056_511, fixed_point: Some(0.5), chi1: 1.0 };
-    let he = Gradients { initialisation: "he".into(), sigma_w: 1.4, decay: vec![0.9; 12] };
-    let depth = Depth { sigma_b: 0.2, edge: Some(edge), gradients: vec![he], more: Vec::new() };
+    let stable = FixedPoint {
+        length: 0.5,
+        slope: 0.25,
+        chi: 0.75,
+        stability: Stability::Stable,
+        length_depth: Some(0.72),
+    };
+    let he = Network {
+        initialisation: "he".into(),
+        sigma_w: 1.4,
+        decay: vec![0.9; 12],
+        fixed_points: vec![stable],
+        correlation: None,
+    };
+    let point = HalfStable { length: 3.5, weight_variance: 1.98, bias_variance: 0.17 };
+    let depth =
+        Depth { sigma_b: 0.2, edge: Some(edge), networks: vec![he], half_stable: vec![point] };
     let facts = Facts { gaussian: Some(&gaussian), depth: Some(&depth), ..Facts::default() };
     let expected = "\
 z ~ N(0, 1)
@@ -317,7 +333,8 @@ depth: the edge of chaos with σ_b = 0.2, estimated
      weights deviation σ_w/√fan-in: 0.081509115 for a fan-in of 256
           q* 0.5
           χ₁ 1
-with weights he: squared gradient ×0.9 in 3 layers, ×0.9 in 10 layers";
+with weights he: q → 0.5 within 0.72 layers; squared gradient ×0.9 in 3 layers, ×0.9 in 10 layers
+ half-stable σ_w² = 1.98, σ_b² = 0.17, where q* = 3.5: both χ are 1";
     assert_eq!(plain(&sections(&facts), &["tanh"], None), expected);
     let json = json::gaussian(&gaussian);
     assert_eq!(json["derivative_second_moment"]["status"], "unknown");
