@@ -1,11 +1,18 @@
 //! The command line, from which help and completions derive.
 
+mod study;
+
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nonlin::report::figure::SIDES;
+
+pub use study::{
+    Answer, Choose, Collect, Decay, Options, Plan, RunTrial, Step, Study, StudyCommand, Trained,
+    TrialCommand, TrialStep,
+};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -34,7 +41,9 @@ pub enum Command {
     Explain(Explain),
     Plot(Plot),
     Eval(Eval),
-    Choose(Choose),
+    Choose(Box<Choose>),
+    Study(StudyCommand),
+    Trial(TrialCommand),
     Bench(Bench),
     Completions(Completions),
 }
@@ -365,36 +374,6 @@ impl Dtype {
             Self::F64 => 8,
         }
     }
-}
-
-/// Train the same network with each function and rank them
-///
-/// Without DATA: handwritten digits, built in. Every candidate gets the same splits, batches, initial
-/// weights (scaled by its own gain) and learning-rate budget.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  nonlin choose
-  nonlin choose --with relu,gelu,\"x*tanh(x)\" --seeds 5
-  nonlin choose flowers.csv --target species
-  nonlin choose --json > study.json")]
-pub struct Choose {
-    /// A CSV file with a header; without one, the handwritten digits
-    pub data: Option<PathBuf>,
-    /// The column to predict; the last one by default
-    #[arg(long, value_name = "COLUMN", requires = "data")]
-    pub target: Option<String>,
-    /// The candidates: names or formulas, separated by commas outside parentheses
-    #[arg(long, value_name = "LIST")]
-    pub with: Option<String>,
-    /// Seeds to compare the candidates on
-    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
-    pub seeds: u16,
-    /// Threads; all cores by default
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Print the whole study as JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// Measure how fast this machine computes functions, beside its limits

@@ -30,12 +30,13 @@ pub mod scalar;
 pub mod spec;
 pub mod split;
 pub mod statistics;
+pub mod store;
 pub mod study;
 pub mod task;
 pub mod trial;
 
 pub use data::{Dataset, digits};
-pub use error::{DataError, StudyError, TrialError};
+pub use error::{DataError, StoreError, StudyError, TrialError};
 pub use spec::{ActivationSpec, TrialSpec};
 pub use split::{Part, Prepared, prepare};
 pub use study::{Event, Outcome, StudySpec};

@@ -68,6 +68,27 @@ pub enum Metric {
     R2,
 }
 
+impl Metric {
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accuracy => "accuracy",
+            Self::LabelAccuracy => "label accuracy",
+            Self::R2 => "R²",
+        }
+    }
+
+    /// A score, or a difference of two, for people: `97.62 %`, or `0.9762` for R².
+    #[must_use]
+    pub fn text(self, score: f64) -> String {
+        match self {
+            Self::Accuracy | Self::LabelAccuracy => format!("{:.2} %", 100.0 * score),
+            Self::R2 => format!("{score:.4}"),
+        }
+    }
+}
+
 /// The targets of some rows, in the form that the loss reads.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Targets {

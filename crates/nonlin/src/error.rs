@@ -5,7 +5,7 @@ use std::fmt;
 use nonlin_catalogue::ResolveError;
 use nonlin_expr::{LimitError, ParseError};
 use nonlin_kernels::ShapeError;
-use nonlin_lab::{DataError, StudyError, TrialError};
+use nonlin_lab::{DataError, StoreError, StudyError, TrialError};
 
 /// What kind of thing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum ErrorKind {
     Data,
     /// A trial or study whose specification cannot be run.
     Study,
+    /// A store of trials that cannot be opened, read or written.
+    Store,
 }
 
 /// An error whose text says what was wrong, where, and what would be right.
@@ -38,6 +40,7 @@ enum Inner {
     Data(DataError),
     Trial(TrialError),
     Study(StudyError),
+    Store(StoreError),
 }
 
 impl Error {
@@ -53,6 +56,7 @@ impl Error {
             Inner::Resolve(_) => ErrorKind::Formula,
             Inner::Shape(_) => ErrorKind::Shape,
             Inner::Data(_) => ErrorKind::Data,
+            Inner::Store(_) | Inner::Study(StudyError::Store(_)) => ErrorKind::Store,
             Inner::Trial(_) | Inner::Study(_) => ErrorKind::Study,
         }
     }
@@ -64,6 +68,7 @@ impl Error {
             Inner::Data(error) => error,
             Inner::Trial(error) => error,
             Inner::Study(error) => error,
+            Inner::Store(error) => error,
         }
     }
 }
@@ -119,5 +124,11 @@ impl From<TrialError> for Error {
 impl From<StudyError> for Error {
     fn from(error: StudyError) -> Self {
         Self(Box::new(Inner::Study(error)))
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self(Box::new(Inner::Store(error)))
     }
 }

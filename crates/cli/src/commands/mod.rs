@@ -12,6 +12,8 @@ mod measured;
 mod plot;
 mod recognition;
 mod rows;
+mod study;
+mod trial;
 
 use anyhow::Result;
 use nonlin::{Activation, Parameters};
@@ -38,6 +40,8 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Plot(arguments) => plot::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Choose(arguments) => choose::run(&arguments),
+        Command::Study(arguments) => study::run(&arguments),
+        Command::Trial(arguments) => trial::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }

@@ -4,6 +4,8 @@
 
 mod data;
 mod specification;
+mod store;
 
 pub use data::DataError;
 pub use specification::{StudyError, TrialError};
+pub use store::{StoreError, StoreFault};

@@ -1,5 +1,6 @@
 //! Trials and studies: the place is a field of the JSON document.
 
+use super::store::StoreError;
 use std::fmt;
 
 /// Why a trial cannot be run. A loss that diverges is a result, not an error.
@@ -57,6 +58,17 @@ pub enum StudyError {
     Threads(String),
     /// The records given do not belong to the trials planned.
     Records(String),
+    /// Trials cannot be kept or found.
+    Store(StoreError),
+    /// Trials of a phase have no record yet.
+    Missing {
+        /// How many.
+        missing: usize,
+        /// Trials of the phase.
+        planned: usize,
+        /// The name of the first: its hash.
+        first: String,
+    },
 }
 
 impl fmt::Display for StudyError {
@@ -66,11 +78,23 @@ impl fmt::Display for StudyError {
             Self::Field { field, message } => write!(f, "`{field}`: {message}"),
             Self::Threads(message) => write!(f, "cannot start the worker threads: {message}"),
             Self::Records(message) => f.write_str(message),
+            Self::Store(error) => error.fmt(f),
+            Self::Missing { missing, planned, first } => write!(
+                f,
+                "{missing} of the {planned} trials of this phase have no record yet, the first is \
+                 {first}; run them, then collect again"
+            ),
         }
     }
 }
 
 impl std::error::Error for StudyError {}
+
+impl From<StoreError> for StudyError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
 
 impl From<TrialError> for StudyError {
     fn from(error: TrialError) -> Self {

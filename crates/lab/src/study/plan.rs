@@ -8,6 +8,7 @@ use crate::optimizer::Optimizer;
 use crate::spec::{
     ActivationSpec, EarlyStopping, NetworkSpec, SCHEMA, Schedule, TrainParameters, TrialSpec,
 };
+use crate::task::Metric;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -33,6 +34,8 @@ pub struct StudySpec {
     pub schema: u32,
     /// The data.
     pub dataset: DatasetRef,
+    /// What the candidates are ranked by; it follows from the data's task.
+    pub metric: Metric,
     /// Seed of the split, the same for all trials.
     pub split_seed: u64,
     /// The activations, each once.
@@ -51,6 +54,9 @@ pub struct StudySpec {
     pub schedule: Schedule,
     /// Learning rates that each candidate is tuned over. With one only, nothing is tuned.
     pub learning_rates: Vec<f64>,
+    /// On each rung of the tuning one rate in so many stays in the race, and trains that many times as long
+    /// ([`StudySpec::rungs`]). With 1 all rates train in full.
+    pub halving: usize,
     /// Seeds of the tuning trials.
     pub tuning_seeds: Vec<u64>,
     /// Seeds of the comparison, disjoint from the tuning seeds.
@@ -68,13 +74,14 @@ pub struct StudySpec {
 
 impl StudySpec {
     /// The standard study of a data set: step, identity (a linear network), sigmoid, tanh, relu,
-    /// leaky relu, elu, gelu, silu and softplus in two hidden layers of 128, Adam, 4 learning rates on
-    /// 2 tuning seeds, then 10 seeds; 180 trials of 20 epochs.
+    /// leaky relu, elu, gelu, silu and softplus in two hidden layers of 128, Adam; 8 learning rates on
+    /// 2 tuning seeds, halved twice (5, 10, 20 epochs), then 10 seeds of 20 epochs.
     #[must_use]
     pub fn standard(dataset: &Dataset) -> Self {
         Self {
             schema: SCHEMA,
             dataset: dataset.reference(),
+            metric: Metric::Accuracy,
             split_seed: 0,
             candidates: STANDARD_CANDIDATES.into_iter().map(ActivationSpec::new).collect(),
             network: NetworkSpec::dense(&[128, 128]),
@@ -82,7 +89,8 @@ impl StudySpec {
             initialisation: Initialisation::Gain,
             optimizer: Optimizer::ADAM,
             schedule: Schedule::default(),
-            learning_rates: vec![1e-3, 3e-3, 1e-2, 3e-2],
+            learning_rates: vec![1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1],
+            halving: 2,
             tuning_seeds: (1_000_000..1_000_002).collect(),
             seeds: (0..10).collect(),
             batch_size: 128,
@@ -115,6 +123,14 @@ impl StudySpec {
         if self.learning_rates.is_empty() {
             return fault("learning_rates", "is empty; give at least one rate".to_owned());
         }
+        let mut rates = self.learning_rates.clone();
+        rates.sort_by(f64::total_cmp);
+        if let Some(pair) = rates.windows(2).find(|pair| pair[0] == pair[1]) {
+            return fault("learning_rates", format!("lists {} twice", pair[0]));
+        }
+        if self.halving == 0 {
+            return fault("halving", "is 0; give 2 to halve the rates, 1 to keep all".to_owned());
+        }
         if self.seeds.is_empty() {
             return fault("seeds", "is empty; give at least one seed".to_owned());
         }
@@ -137,7 +153,7 @@ impl StudySpec {
         }
         for candidate in &self.candidates {
             for &rate in &self.learning_rates {
-                self.trial(candidate, rate, self.seeds[0], true).check()?;
+                self.final_trial(candidate, rate, self.seeds[0]).check()?;
             }
         }
         Ok(())
@@ -149,21 +165,37 @@ impl StudySpec {
         self.learning_rates.len() > 1
     }
 
-    /// The trials of the tuning: seed by seed, rate by rate, candidate by candidate. Empty if there is
-    /// nothing to tune.
+    /// The rungs that each candidate climbs: on the first all rates train for a few epochs, on the last the
+    /// best two (with a halving of 2) train in full. Empty if there is nothing to tune.
     #[must_use]
-    pub fn tuning_trials(&self) -> Vec<TrialSpec> {
-        let mut trials = Vec::new();
-        if self.tunes() {
-            for &seed in &self.tuning_seeds {
-                for &rate in &self.learning_rates {
-                    for candidate in &self.candidates {
-                        trials.push(self.trial(candidate, rate, seed, false));
-                    }
-                }
-            }
+    pub fn rungs(&self) -> Vec<Rung> {
+        let mut sizes = Vec::new();
+        let mut rates = self.learning_rates.len();
+        while rates > 1 {
+            sizes.push(rates);
+            rates = if self.halving > 1 { rates.div_ceil(self.halving) } else { 1 };
         }
-        trials
+        let mut divisor = 1_usize;
+        let mut rungs: Vec<Rung> = Vec::with_capacity(sizes.len());
+        for &rates in sizes.iter().rev() {
+            rungs.push(Rung { rates, epochs: self.epochs.div_ceil(divisor) });
+            divisor = divisor.saturating_mul(self.halving.max(1));
+        }
+        rungs.reverse();
+        rungs
+    }
+
+    /// What each candidate may spend, the same for all.
+    #[must_use]
+    pub fn budget(&self) -> Budget {
+        let seeds = self.tuning_seeds.len();
+        let rungs = self.rungs();
+        Budget {
+            tuning_trials: seeds * rungs.iter().map(|rung| rung.rates).sum::<usize>(),
+            tuning_epochs: seeds * rungs.iter().map(|rung| rung.rates * rung.epochs).sum::<usize>(),
+            comparison_trials: self.seeds.len(),
+            comparison_epochs: self.seeds.len() * self.epochs,
+        }
     }
 
     /// The trials of the comparison, seed by seed and candidate by candidate, with one learning rate
@@ -178,23 +210,21 @@ impl StudySpec {
             return Err(StudyError::Records(message));
         }
         let of_seed = |&seed: &u64| {
-            self.candidates.iter().zip(rates).map(move |(c, &rate)| self.trial(c, rate, seed, true))
+            self.candidates.iter().zip(rates).map(move |(c, &rate)| self.final_trial(c, rate, seed))
         };
         Ok(self.seeds.iter().flat_map(of_seed).collect())
     }
 
-    /// Number of trials of both phases.
+    /// Number of trials of all phases.
     #[must_use]
     pub fn trials(&self) -> usize {
-        let tuning =
-            if self.tunes() { self.tuning_seeds.len() * self.learning_rates.len() } else { 0 };
-        (tuning + self.seeds.len()) * self.candidates.len()
+        let budget = self.budget();
+        (budget.tuning_trials + budget.comparison_trials) * self.candidates.len()
     }
 
-    /// A trial of the comparison (`last`) or of the tuning. Only the former looks inside and reads the
-    /// test rows.
-    fn trial(&self, candidate: &ActivationSpec, rate: f64, seed: u64, last: bool) -> TrialSpec {
-        let mut checkpoints = if last { vec![0, self.epochs / 2, self.epochs] } else { Vec::new() };
+    /// A trial of the comparison. It alone looks inside and reads the test rows.
+    fn final_trial(&self, candidate: &ActivationSpec, rate: f64, seed: u64) -> TrialSpec {
+        let mut checkpoints = vec![0, self.epochs / 2, self.epochs];
         checkpoints.dedup();
         TrialSpec {
             schema: self.schema,
@@ -212,9 +242,43 @@ impl StudySpec {
             early_stopping: self.early_stopping,
             checkpoints,
             seed,
-            evaluate_test: last,
+            evaluate_test: true,
         }
     }
+
+    /// A trial of the tuning: shorter, blind to the test rows. A schedule runs its whole course within it.
+    pub(super) fn tuning_trial(
+        &self,
+        candidate: &ActivationSpec,
+        rate: f64,
+        seed: u64,
+        epochs: usize,
+    ) -> TrialSpec {
+        let trial = self.final_trial(candidate, rate, seed);
+        TrialSpec { epochs, checkpoints: Vec::new(), evaluate_test: false, ..trial }
+    }
+}
+
+/// A rung of the tuning: so many rates, each trained for so many epochs on each tuning seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rung {
+    /// Rates in the race.
+    pub rates: usize,
+    /// Epochs of each trial, at most.
+    pub epochs: usize,
+}
+
+/// What one candidate may spend: early stopping and divergence spend less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// Trials of the tuning.
+    pub tuning_trials: usize,
+    /// Their epochs in all.
+    pub tuning_epochs: usize,
+    /// Trials of the comparison: one a seed.
+    pub comparison_trials: usize,
+    /// Their epochs in all.
+    pub comparison_epochs: usize,
 }
 
 /// The activation of each candidate, resolved.
@@ -233,16 +297,38 @@ mod tests {
     fn the_standard_plan() {
         let spec = StudySpec::standard(&digits());
         assert_eq!(spec.check(), Ok(()));
-        let tuning = spec.tuning_trials();
+        let tuning = spec.tuning_trials(&spec.start_tuning(), 0).expect("the first rung");
         let last = spec.final_trials(&[1e-3; 10]).expect("ten rates");
-        assert_eq!((tuning.len(), last.len(), spec.trials()), (80, 100, 180));
+        assert_eq!((tuning.len(), last.len(), spec.trials()), (160, 100, 280 + 100));
         assert!(tuning.iter().all(|t| !t.evaluate_test && t.checkpoints.is_empty()));
         assert!(last.iter().all(|t| t.evaluate_test));
         let hashes: BTreeSet<String> = tuning.iter().chain(&last).map(TrialSpec::sha256).collect();
-        assert_eq!(hashes.len(), 180, "no trial is planned twice");
+        assert_eq!(hashes.len(), 260, "no trial is planned twice");
         // Within a seed, trials differ in the activation (and its rate) alone.
         let bare = |t: &TrialSpec| TrialSpec { activation: ActivationSpec::new("x"), ..t.clone() };
         assert!(last[..10].iter().all(|t| bare(t) == bare(&last[0])));
+    }
+
+    #[test]
+    fn rungs_and_their_budget() {
+        let spec = |rates: u32, epochs, halving| StudySpec {
+            learning_rates: (1..=rates).map(f64::from).collect(),
+            epochs,
+            halving,
+            ..StudySpec::standard(&digits())
+        };
+        let rungs = |rates, epochs, halving| -> Vec<(usize, usize)> {
+            spec(rates, epochs, halving).rungs().iter().map(|r| (r.rates, r.epochs)).collect()
+        };
+        assert_eq!(rungs(8, 20, 2), [(8, 5), (4, 10), (2, 20)]);
+        assert_eq!(rungs(5, 20, 2), [(5, 5), (3, 10), (2, 20)]);
+        assert_eq!(rungs(9, 20, 3), [(9, 7), (3, 20)]);
+        assert_eq!(rungs(5, 20, 1), [(5, 20)]);
+        assert_eq!(rungs(4, 1, 2), [(4, 1), (2, 1)]);
+        assert_eq!(rungs(1, 20, 2), []);
+        let budget = spec(8, 20, 2).budget();
+        assert_eq!((budget.tuning_trials, budget.tuning_epochs), (2 * 14, 2 * 120));
+        assert_eq!((budget.comparison_trials, budget.comparison_epochs), (10, 200));
     }
 
     #[test]
@@ -257,6 +343,8 @@ mod tests {
                 StudySpec { learning_rates: vec![1.0, -1.0], ..good.clone() },
                 "`learning_rate`: is -1",
             ),
+            (StudySpec { learning_rates: vec![0.1; 2], ..good.clone() }, "`learning_rates`: lists"),
+            (StudySpec { halving: 0, ..good.clone() }, "`halving`: is 0"),
             (StudySpec { seeds: vec![], ..good.clone() }, "`seeds`: is empty"),
             (StudySpec { seeds: vec![3, 3], ..good.clone() }, "`seeds`: seed 3 occurs twice"),
             (StudySpec { seeds: vec![1_000_000], ..good.clone() }, "`seeds`: seed 1000000 occurs"),

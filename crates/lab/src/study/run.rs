@@ -1,27 +1,20 @@
-//! The local engine: a study's trials on a pool of threads, one thread a trial.
+//! The local engine: a study's trials on a pool of threads, one thread a trial, found in an archive or run and
+//! kept there; and the same study from an archive alone.
 
-use super::collect::{StudyResult, median};
+use super::collect::{CandidateResult, StudyResult, median, median_reached};
+use super::phase::{Finished, Followed, Phase, follow};
 use super::plan::StudySpec;
 use super::tune::Tuning;
 use crate::error::StudyError;
 use crate::spec::TrialSpec;
 use crate::split::Prepared;
+use crate::store::{Archive, Nowhere};
 use crate::trial::{self, Record, Timing};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
-
-/// The two halves of a study.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// Looking for each candidate's learning rate.
-    Tuning,
-    /// The comparison on the test rows.
-    Comparison,
-}
 
 /// What happens while a study runs. Trials are reported as they finish, from the threads that ran
 /// them, in an order that depends on the threads.
@@ -30,14 +23,23 @@ pub enum Phase {
 pub enum Event<'a> {
     /// The study begins.
     Started {
-        /// Trials of both phases.
+        /// Trials of all phases.
         trials: usize,
         /// Threads that run them.
         threads: usize,
     },
-    /// A trial has ended.
+    /// A phase begins.
+    Phase {
+        /// Which.
+        phase: Phase,
+        /// Its trials.
+        trials: usize,
+        /// Those that are kept from another version of the code, and run again.
+        outdated: usize,
+    },
+    /// A trial has ended, or was found.
     Finished {
-        /// Its half of the study.
+        /// Its part of the study.
         phase: Phase,
         /// What was asked.
         spec: &'a TrialSpec,
@@ -45,9 +47,11 @@ pub enum Event<'a> {
         record: &'a Record,
         /// What the clock said.
         timing: &'a Timing,
+        /// Whether it had run before.
+        found: bool,
         /// Trials that have ended, this one included.
         done: usize,
-        /// Trials of both phases.
+        /// Trials of all phases.
         trials: usize,
     },
     /// All learning rates are chosen.
@@ -64,7 +68,7 @@ pub struct Outcome {
     pub result: StudyResult,
     /// What the clock said.
     pub timing: StudyTiming,
-    /// Records of the tuning, in the order of [`StudySpec::tuning_trials`].
+    /// Records of the tuning: rung by rung, each in the order of [`StudySpec::tuning_trials`].
     pub tuning_records: Vec<Record>,
     /// Records of the comparison, in the order of [`StudySpec::final_trials`]: seed by seed.
     pub records: Vec<Record>,
@@ -73,10 +77,14 @@ pub struct Outcome {
 /// Wall-clock times of a study.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StudyTiming {
-    /// From start to end, in seconds.
+    /// From start to end of this run, in seconds.
     pub seconds: f64,
-    /// Trials that ran side by side. Step times of several are above those of one alone, as they
-    /// share caches and memory.
+    /// All its trials, one after another, in seconds, those found included.
+    pub trial_seconds: f64,
+    /// Trials that had run before, and were found.
+    pub found: usize,
+    /// Trials that ran side by side; 0 if all were found elsewhere. Step times of several are above those of
+    /// one alone, as they share caches and memory.
     pub threads: usize,
     /// One for each candidate, in the order of [`StudyResult::candidates`].
     pub candidates: Vec<CandidateTiming>,
@@ -87,9 +95,12 @@ pub struct StudyTiming {
 pub struct CandidateTiming {
     /// Median over the seeds of the trials' median step, in microseconds.
     pub step_microseconds: Option<f64>,
+    /// Seconds of steps to [`StudyResult::target_loss`], median over the seeds; `None` if fewer than half get
+    /// there.
+    pub seconds_to_target: Option<f64>,
 }
 
-/// Runs a study on `threads` threads of its own (as many as the machine offers for `None`).
+/// Runs a study on `threads` threads of its own (as many as the machine offers for `None`), keeping nothing.
 ///
 /// The result does not depend on the number of threads. `progress` is called from the threads.
 ///
@@ -101,56 +112,165 @@ pub fn run(
     threads: Option<NonZeroUsize>,
     progress: &(dyn Fn(&Event<'_>) + Sync),
 ) -> Result<Outcome, StudyError> {
+    resume(spec, data, threads, &Nowhere, progress)
+}
+
+/// As [`run()`], with an archive: a trial that is there is not run again, and each that ends is kept before it
+/// is reported. So the same call goes on where a killed one was.
+///
+/// # Errors
+/// [`StudyError`]; specification and data are checked before the first trial starts.
+pub fn resume(
+    spec: &StudySpec,
+    data: &Prepared,
+    threads: Option<NonZeroUsize>,
+    archive: &dyn Archive,
+    progress: &(dyn Fn(&Event<'_>) + Sync),
+) -> Result<Outcome, StudyError> {
     let started = Instant::now();
     spec.check()?;
+    if spec.metric != data.task().metric() {
+        let message = format!("is {:?}, but this data asks for {:?}", spec.metric, data.task().metric());
+        return Err(StudyError::Field { field: "metric", message });
+    }
     let threads =
         threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|error| StudyError::Threads(error.to_string()))?;
-    let (trials, done) = (spec.trials(), AtomicUsize::new(0));
+    let trials = spec.trials();
+    let (done, all_found) = (AtomicUsize::new(0), AtomicUsize::new(0));
     progress(&Event::Started { trials, threads });
 
-    let run_all =
-        |phase: Phase, specs: &[TrialSpec]| -> Result<Vec<(Record, Timing)>, StudyError> {
-            let one = |spec: &TrialSpec| {
-                let (record, timing) = trial::run(spec, data)?;
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                progress(&Event::Finished {
-                    phase,
-                    spec,
-                    record: &record,
-                    timing: &timing,
-                    done,
-                    trials,
-                });
-                Ok((record, timing))
+    let run_phase = |phase: Phase, specs: Vec<TrialSpec>| -> Result<Vec<Finished>, StudyError> {
+        let outdated = archive.outdated(&specs)?;
+        progress(&Event::Phase { phase, trials: specs.len(), outdated });
+        let one = |spec: TrialSpec| {
+            // Asked trial by trial: another process may have run it by now.
+            let known = archive.find(&spec)?;
+            let found = known.is_some();
+            let finished = match known {
+                Some(finished) => finished,
+                None => {
+                    let (record, timing) = trial::run(&spec, data)?;
+                    let finished = Finished { specification: spec, record, timing };
+                    archive.save(&finished)?;
+                    finished
+                }
             };
-            pool.install(|| specs.par_iter().with_max_len(1).map(one).collect())
+            all_found.fetch_add(usize::from(found), Ordering::Relaxed);
+            progress(&Event::Finished {
+                phase,
+                spec: &finished.specification,
+                record: &finished.record,
+                timing: &finished.timing,
+                found,
+                done: done.fetch_add(1, Ordering::Relaxed) + 1,
+                trials,
+            });
+            Ok(finished)
         };
-
-    let tuning_records: Vec<Record> = run_all(Phase::Tuning, &spec.tuning_trials())?
-        .into_iter()
-        .map(|(record, _)| record)
-        .collect();
-    let tuning = spec.tune(&tuning_records)?;
-    progress(&Event::Tuned { tuning: &tuning });
-    let rates: Vec<f64> = tuning.iter().map(|t| t.learning_rate).collect();
-    let finals = run_all(Phase::Comparison, &spec.final_trials(&rates)?)?;
-    let (records, times): (Vec<Record>, Vec<Timing>) = finals.into_iter().unzip();
-    let result = spec.collect(&tuning, &records)?;
-
-    let step_time = |candidate: &super::CandidateResult| {
-        let place = spec.candidates.iter().position(|c| *c == candidate.activation)?;
-        let of_candidate = times.iter().skip(place).step_by(spec.candidates.len());
-        median(of_candidate.filter_map(|t| t.step_microseconds).collect())
+        pool.install(|| specs.into_par_iter().with_max_len(1).map(one).collect())
     };
-    let candidates = result
-        .candidates
-        .iter()
-        .map(|candidate| CandidateTiming { step_microseconds: step_time(candidate) })
-        .collect();
-    let timing = StudyTiming { seconds: started.elapsed().as_secs_f64(), threads, candidates };
-    Ok(Outcome { result, timing, tuning_records, records })
+    let followed = follow(spec, run_phase, |tuning| progress(&Event::Tuned { tuning }))?;
+    let found = all_found.into_inner();
+    Ok(outcome(followed, started.elapsed().as_secs_f64(), found, threads))
+}
+
+/// The outcome of a study whose trials have all run elsewhere.
+///
+/// # Errors
+/// [`StudyError::Missing`] if some have not, and what [`resume`] says of the rest.
+pub fn gather(spec: &StudySpec, archive: &dyn Archive) -> Result<Outcome, StudyError> {
+    let started = Instant::now();
+    match look_up(spec, archive) {
+        Ok(followed) => {
+            Ok(outcome(followed, started.elapsed().as_secs_f64(), spec.trials(), 0))
+        }
+        Err(Stop::Missing { trials, planned, .. }) => Err(StudyError::Missing {
+            missing: trials.len(),
+            planned,
+            first: trials.first().map_or_else(String::new, TrialSpec::sha256),
+        }),
+        Err(Stop::Fault(error)) => Err(error),
+    }
+}
+
+/// The trials to run next: those of the first phase that is not complete in the archive, and have no record
+/// there. `None` when the study is done.
+///
+/// # Errors
+/// [`StudyError`] if the study or the archive is at fault.
+pub fn next_trials(
+    spec: &StudySpec,
+    archive: &dyn Archive,
+) -> Result<Option<(Phase, Vec<TrialSpec>)>, StudyError> {
+    match look_up(spec, archive) {
+        Ok(_) => Ok(None),
+        Err(Stop::Missing { phase, trials, .. }) => Ok(Some((phase, trials))),
+        Err(Stop::Fault(error)) => Err(error),
+    }
+}
+
+/// Why a study cannot be followed to its end from an archive alone.
+enum Stop {
+    Missing { phase: Phase, trials: Vec<TrialSpec>, planned: usize },
+    Fault(StudyError),
+}
+
+impl From<StudyError> for Stop {
+    fn from(error: StudyError) -> Self {
+        Self::Fault(error)
+    }
+}
+
+fn look_up(spec: &StudySpec, archive: &dyn Archive) -> Result<Followed, Stop> {
+    let find_phase = |phase: Phase, specs: Vec<TrialSpec>| {
+        let planned = specs.len();
+        let mut finished = Vec::with_capacity(planned);
+        let mut trials = Vec::new();
+        for spec in specs {
+            match archive.find(&spec).map_err(StudyError::from)? {
+                Some(found) => finished.push(found),
+                None => trials.push(spec),
+            }
+        }
+        if trials.is_empty() { Ok(finished) } else { Err(Stop::Missing { phase, trials, planned }) }
+    };
+    follow(spec, find_phase, |_| {})
+}
+
+fn outcome(followed: Followed, seconds: f64, found: usize, threads: usize) -> Outcome {
+    let Followed { result, tuning, comparison } = followed;
+    let of_candidate = |candidate: &CandidateResult| {
+        let trials: Vec<&Finished> = comparison
+            .iter()
+            .filter(|f| f.specification.activation == candidate.activation)
+            .collect();
+        CandidateTiming {
+            step_microseconds: median(trials.iter().filter_map(|f| f.timing.step_microseconds)),
+            seconds_to_target: result.target_loss.and_then(|target| {
+                median_reached(trials.iter().map(|f| seconds_to(f, target)).collect())
+            }),
+        }
+    };
+    let candidates = result.candidates.iter().map(of_candidate).collect();
+    let trial_seconds = tuning.iter().chain(&comparison).map(|f| f.timing.seconds).sum();
+    let records = |trials: Vec<Finished>| trials.into_iter().map(|f| f.record).collect();
+    Outcome {
+        timing: StudyTiming { seconds, trial_seconds, found, threads, candidates },
+        result,
+        tuning_records: records(tuning),
+        records: records(comparison),
+    }
+}
+
+/// Seconds of steps until the validation loss is at most the target.
+#[allow(clippy::cast_precision_loss)] // numbers of steps
+fn seconds_to(finished: &Finished, target: f64) -> Option<f64> {
+    let losses = &finished.record.validation_loss;
+    let epochs = 1 + losses.iter().position(|loss| loss.is_some_and(|loss| loss <= target))?;
+    let steps = finished.record.steps as f64 * epochs as f64 / losses.len() as f64;
+    Some(1e-6 * steps * finished.timing.step_microseconds?)
 }

@@ -1,0 +1,71 @@
+//! `nonlin choose`: the experiment on this machine, its progress and its answer.
+
+pub mod answer;
+pub mod data;
+mod progress;
+mod slurm;
+pub mod specification;
+mod watch;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use etcetera::BaseStrategy;
+use nonlin::lab::prepare;
+use nonlin::lab::store::{Archive, Nowhere, Store};
+use nonlin::lab::study::{self, StudySpec};
+
+use super::Usage;
+use crate::args::Choose;
+
+pub fn run(arguments: &Choose) -> Result<()> {
+    let data = data::read(arguments.study.data.as_deref(), arguments.study.target.as_deref())?;
+    let spec = specification::of(&arguments.study, &data)?;
+    spec.check().map_err(nonlin::Error::from)?;
+    if let Some(folder) = &arguments.slurm {
+        return slurm::write(folder, &spec, &arguments.study);
+    }
+    let split = prepare(&data, spec.split_seed).map_err(nonlin::Error::from)?;
+    let store = open_store(arguments)?;
+    eprintln!("{}", data::introduction(&data, &spec));
+    let threads = arguments.threads.and_then(|n| NonZeroUsize::new(n.into()));
+    let progress = progress::Progress::new(&spec, arguments.watch);
+    let outcome =
+        study::resume(&spec, &split, threads, &*store, &|event| progress.advance(event));
+    progress.finish();
+    answer::print(&outcome.map_err(nonlin::Error::from)?, &arguments.answer)
+}
+
+fn open_store(arguments: &Choose) -> Result<Box<dyn Archive>> {
+    if arguments.no_store {
+        return Ok(Box::new(Nowhere));
+    }
+    let path = match &arguments.store {
+        Some(path) => path.clone(),
+        None => default_store()?,
+    };
+    Ok(Box::new(Store::open(&path).map_err(nonlin::Error::from)?))
+}
+
+/// `nonlin/trials.sqlite` in the user's data folder: `$XDG_DATA_HOME`, or `~/.local/share`.
+fn default_store() -> Result<PathBuf> {
+    let nowhere = |_| {
+        Usage("there is no home folder to keep trials in; name a file with --store FILE, or do \
+               without with --no-store".to_owned())
+    };
+    let folders = etcetera::choose_base_strategy().map_err(nowhere)?;
+    Ok(folders.data_dir().join("nonlin").join("trials.sqlite"))
+}
+
+/// What is spent on each candidate, in words.
+fn budget(spec: &StudySpec) -> String {
+    let budget = spec.budget();
+    format!(
+        "each: {} epochs of tuning over {} rates, then {} trials of {} epochs",
+        budget.tuning_epochs,
+        spec.learning_rates.len(),
+        budget.comparison_trials,
+        spec.epochs
+    )
+}
