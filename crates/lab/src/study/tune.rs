@@ -143,17 +143,9 @@ mod tests {
             Record {
                 engine: crate::trial::ENGINE,
                 spec_sha256: trial.sha256(),
-                gain: None,
-                slope_scale: 1.0,
-                steps: 1,
-                training_loss: vec![],
                 validation_loss: vec![Some(1.0)],
                 validation_score: vec![0.9 - miss],
-                checkpoints: vec![],
-                diverged_at: None,
-                test_score: None,
-                test_loss: None,
-                parameters_sha256: String::new(),
+                ..Record::default()
             }
         };
         let mut records: Vec<Record> = spec.tuning_trials().iter().map(record).collect();
