@@ -16,6 +16,7 @@
 //! - **The test rows are read once**, after every choice has been made: a tuning trial has
 //!   `evaluate_test: false` and never touches them.
 
+pub mod activation;
 pub mod data;
 pub mod diagnostics;
 pub mod error;
@@ -27,6 +28,7 @@ pub mod network;
 pub mod optimizer;
 pub mod random;
 pub mod scalar;
+mod schedule;
 pub mod spec;
 pub mod split;
 pub mod statistics;

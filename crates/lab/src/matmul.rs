@@ -19,8 +19,14 @@ pub(crate) struct View<'a, T> {
 impl<'a, T> View<'a, T> {
     /// `data` holds `rows · columns` elements, row by row.
     pub(crate) fn new(data: &'a [T], rows: usize, columns: usize) -> Self {
-        assert_eq!(data.len(), rows * columns, "a {rows} x {columns} matrix");
-        Self { data, rows, columns, row_stride: columns, column_stride: 1 }
+        Self::strided(data, rows, columns, columns)
+    }
+
+    /// `data` holds `rows` rows of `stride` elements, of which the first `columns` are meant.
+    pub(crate) fn strided(data: &'a [T], rows: usize, columns: usize, stride: usize) -> Self {
+        assert_eq!(data.len(), rows * stride, "{rows} rows of {stride}");
+        assert!(columns <= stride, "{columns} columns in rows of {stride}");
+        Self { data, rows, columns, row_stride: stride, column_stride: 1 }
     }
 
     /// The same elements with rows and columns exchanged; nothing moves.
@@ -35,21 +41,30 @@ impl<'a, T> View<'a, T> {
     }
 }
 
-/// `out = a·b`, or `out += a·b` with `accumulate`. `a` is m × k, `b` k × n, `out` row-major m × n.
+/// `out = a·b`, or `out += a·b` with `accumulate`. `a` is m × k, `b` k × n, `out` row-major m × n with
+/// rows `pitch` elements apart; what lies between is left alone.
 ///
 /// # Panics
 /// If the shapes do not fit; they are the network's own, never a user's.
 #[allow(unsafe_code)]
-pub(crate) fn product<T: Scalar>(a: View<'_, T>, b: View<'_, T>, out: &mut [T], accumulate: bool) {
+pub(crate) fn product<T: Scalar>(
+    a: View<'_, T>,
+    b: View<'_, T>,
+    out: &mut [T],
+    pitch: usize,
+    accumulate: bool,
+) {
     let (m, k, n) = (a.rows, a.columns, b.columns);
     assert_eq!(k, b.rows, "inner dimensions");
-    assert_eq!(out.len(), m * n, "result shape");
+    assert_eq!(out.len(), m * pitch, "result shape");
+    assert!(n <= pitch, "result width");
     // A stride is at most a slice's length, and a slice spans at most isize::MAX bytes.
     let stride = |s: usize| isize::try_from(s).unwrap_or(isize::MAX);
     // SAFETY: gemm reads lhs at i·row_stride + p·column_stride for i < m, p < k, and rhs and dst
-    // likewise. `View::new` (and `transposed`, which keeps the set of index pairs) makes the largest
-    // such index rows·columns − 1 < data.len(), and out.len() = m·n is asserted above, so that every
-    // access lies in its slice. `out` is borrowed mutably, so it overlaps neither operand. T is f32
+    // likewise. `View::strided` (and `transposed`, which keeps the set of index pairs) makes the
+    // largest such index (rows − 1)·stride + columns − 1 < rows·stride = data.len(), as columns ≤ stride;
+    // out.len() = m·pitch and n ≤ pitch are asserted above in the same way. So every access lies in
+    // its slice. `out` is borrowed mutably, so it overlaps neither operand. T is f32
     // or f64 (the only types with `Scalar`), both of which gemm supports; without `accumulate` dst
     // is not read, and it is initialised memory in any case.
     unsafe {
@@ -59,7 +74,7 @@ pub(crate) fn product<T: Scalar>(a: View<'_, T>, b: View<'_, T>, out: &mut [T], 
             k,
             out.as_mut_ptr(),
             1,
-            stride(n),
+            stride(pitch),
             accumulate,
             a.data.as_ptr(),
             stride(a.column_stride),
@@ -114,11 +129,11 @@ mod tests {
                 ("right transposed", View::new(&a, m, k), View::new(&bt, n, k).transposed()),
             ] {
                 let mut out = vec![f64::NAN; m * n];
-                product(left, right, &mut out, false);
+                product(left, right, &mut out, n, false);
                 for (got, expected) in out.iter().zip(&expected) {
                     assert!((got - expected).abs() < 1e-12, "{what} {m}x{k}x{n}");
                 }
-                product(left, right, &mut out, true);
+                product(left, right, &mut out, n, true);
                 for (got, expected) in out.iter().zip(&expected) {
                     assert!((got - 2.0 * expected).abs() < 1e-12, "{what} twice {m}x{k}x{n}");
                 }
@@ -133,7 +148,7 @@ mod tests {
         let narrow = |v: &[f64]| v.iter().map(|&v| v as f32).collect::<Vec<_>>();
         let (a32, b32) = (narrow(&a), narrow(&b));
         let mut out = vec![0.0_f32; m * n];
-        product(View::new(&a32, m, k), View::new(&b32, k, n), &mut out, false);
+        product(View::new(&a32, m, k), View::new(&b32, k, n), &mut out, n, false);
         for (got, expected) in out.iter().zip(naive(&a, &b, m, k, n)) {
             assert!((f64::from(*got) - expected).abs() < 64.0 * 1.2e-7, "{got} against {expected}");
         }

@@ -1,11 +1,11 @@
 //! A trial's specification: everything that its result depends on, as a small JSON document.
 
+use crate::activation::Resolved;
 use crate::data::DatasetRef;
 use crate::error::TrialError;
 use crate::hash;
 use crate::initialisation::Initialisation;
 use crate::optimizer::Optimizer;
-use nonlin_catalogue::Activation;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: u32 = 2;
 
 /// The most parameters a network may have: 4 vectors of them are 1.6 GB.
-const MAX_PARAMETERS: usize = 100_000_000;
+pub(crate) const MAX_PARAMETERS: usize = 100_000_000;
 
 /// An activation, as a specification names it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,13 +33,12 @@ impl ActivationSpec {
         Self { function: function.to_owned(), parameters: BTreeMap::new() }
     }
 
-    /// The function meant.
+    /// The function meant: of single numbers, or of rows.
     ///
     /// # Errors
     /// [`TrialError::Activation`] if there is none, with the whole message for the user.
-    pub fn resolve(&self) -> Result<Activation, TrialError> {
-        Activation::resolve(&self.function, &self.parameters)
-            .map_err(|error| TrialError::Activation(error.to_string()))
+    pub fn resolve(&self) -> Result<Resolved, TrialError> {
+        Resolved::new(self)
     }
 
     /// For tables: `elu`, or `elu(alpha=0.5)`.
@@ -222,6 +221,9 @@ impl TrialSpec {
         if let Some(message) = self.optimizer.fault() {
             return fault("optimizer", message);
         }
+        if let Some(message) = self.initialisation.fault(self.network.bias) {
+            return fault("initialisation", message);
+        }
         if self.batch_size == 0 {
             return fault("batch_size", "is 0; give at least 1 row".to_owned());
         }
@@ -235,26 +237,6 @@ impl TrialSpec {
             );
         }
         self.activation.resolve().map(|_| ())
-    }
-
-    /// Checks the network's size for data with these numbers of columns and classes.
-    pub(crate) fn check_size(&self, inputs: usize, outputs: usize) -> Result<(), TrialError> {
-        let mut below = inputs;
-        let mut total = 0_usize;
-        for &width in self.network.hidden.iter().chain([&outputs]) {
-            total = total.saturating_add(below.saturating_add(1).saturating_mul(width));
-            below = width;
-        }
-        if total <= MAX_PARAMETERS {
-            return Ok(());
-        }
-        Err(TrialError::Field {
-            field: "hidden",
-            message: format!(
-                "makes a network of {total} parameters; at most {MAX_PARAMETERS} are trained here: \
-                 use narrower or fewer layers"
-            ),
-        })
     }
 }
 
@@ -314,6 +296,13 @@ pub(crate) mod tests {
             (TrialSpec { epochs: 0, ..good.clone() }, "`epochs`: is 0"),
             (TrialSpec { checkpoints: vec![4], ..good.clone() }, "`checkpoints`: has epoch 4"),
             (
+                TrialSpec {
+                    initialisation: Initialisation::EdgeOfChaos { sigma_b: -1.0 },
+                    ..good.clone()
+                },
+                "`initialisation`: has sigma_b -1",
+            ),
+            (
                 TrialSpec { optimizer: Optimizer::Sgd { momentum: 1.0 }, ..good.clone() },
                 "`optimizer`:",
             ),
@@ -321,8 +310,5 @@ pub(crate) mod tests {
             let message = spec.check().expect_err("a fault").to_string();
             assert!(message.starts_with(start), "{message}");
         }
-        let wide = TrialSpec { network: NetworkSpec::dense(&[50_000, 50_000]), ..good };
-        let message = wide.check_size(64, 10).expect_err("too wide").to_string();
-        assert!(message.contains("2503800010 parameters"), "{message}");
     }
 }

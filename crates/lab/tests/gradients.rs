@@ -1,80 +1,156 @@
-//! The gradient of the whole network against central finite differences, in f64, for every candidate
-//! of the standard study.
+//! The gradient of the whole network against central finite differences, in f64: for every kind of layer,
+//! activation, loss and trained parameter.
 //!
-//! Loss ← softmax ← dense ← f ← dense ← f ← dense. A kink between x − h and x + h would make the
-//! difference meaningless, so the batch is drawn anew until all pre-activations keep clear of 0.
+//! A kink between x − 2h and x + 2h would make the difference meaningless, so the batch is drawn anew
+//! until all pre-activations keep clear of 0.
 
-use nonlin_catalogue::Activation;
-use nonlin_kernels::Kernel;
+use nonlin_lab::activation::LayerActivation;
 use nonlin_lab::data::digits;
-use nonlin_lab::initialisation::Initialisation;
-use nonlin_lab::loss::{evaluate, softmax_cross_entropy};
-use nonlin_lab::network::{Network, Shape, Workspace};
+use nonlin_lab::initialisation::{Initialisation, Scale};
+use nonlin_lab::loss::{Loss, Rows};
+use nonlin_lab::network::{Network, Noise, Shape, Workspace};
 use nonlin_lab::random::Stream;
 use nonlin_lab::scalar::Scalar;
+use nonlin_lab::spec::{ActivationSpec, NetworkSpec, TrainParameters};
 use nonlin_lab::study::StudySpec;
+use nonlin_lab::{Targets, Task};
 use std::collections::BTreeMap;
 
 const ROWS: usize = 9;
 const INPUTS: usize = 5;
-const CLASSES: usize = 4;
-const H: f64 = 1e-5;
+const OUTPUTS: usize = 4;
+const H: f64 = 1e-4;
+
+/// What is differentiated.
+#[derive(Clone, Debug)]
+struct Case {
+    activation: ActivationSpec,
+    network: NetworkSpec,
+    train: TrainParameters,
+    task: Task,
+    noise: bool,
+}
+
+impl Case {
+    fn new(function: &str) -> Self {
+        Self {
+            activation: ActivationSpec::new(function),
+            network: NetworkSpec::dense(&[7, 6]),
+            train: TrainParameters::Fixed,
+            task: Task::Classification { classes: names() },
+            noise: false,
+        }
+    }
+}
+
+fn names() -> Vec<String> {
+    vec![String::new(); OUTPUTS]
+}
 
 struct Problem<T> {
     network: Network<T>,
+    loss: Loss,
+    noise: Option<Noise>,
     x: Vec<T>,
-    labels: Vec<u32>,
+    targets: Targets,
     work: Workspace<T>,
 }
 
 impl<T: Scalar> Problem<T> {
-    fn new(function: &str, seed: u64) -> Self {
-        let activation = Activation::resolve(function, &BTreeMap::new()).expect("a candidate");
-        let shape = Shape::new(INPUTS, &[7, 6], CLASSES);
-        let mut parameters: Vec<T> = Initialisation::Gain.parameters(&shape, 1.3, seed);
+    fn new(case: &Case, seed: u64) -> Self {
+        let activation = LayerActivation::new(&case.activation, case.train).expect("a candidate");
+        let shape = Shape::new(INPUTS, &case.network, &activation, OUTPUTS);
+        let work = Workspace::new(&shape, &activation, ROWS);
+        let mut network = Network { shape, parameters: Vec::new(), activation };
+        let scale = Scale { gain: Some(1.3), ..Scale::default() };
+        Initialisation::Gain.apply(&mut network, &scale, seed);
         let mut stream = Stream::new(seed, "gradient test", 0);
-        for l in 0..shape.layers() {
-            for bias in &mut parameters[shape.bias(l)] {
-                *bias = T::from_f64(0.3 * stream.normal());
+        for layer in network.shape.layers() {
+            // Biases, scales and shifts, and the activation's parameters, off their first values.
+            for parameter in &mut network.parameters[layer.bias.start..layer.activation.end] {
+                *parameter += T::from_f64(0.3 * stream.normal());
             }
         }
         let x = (0..ROWS * INPUTS).map(|_| T::from_f64(stream.normal())).collect();
-        let labels = (0..ROWS).map(|_| u32::try_from(stream.below(4)).expect("small")).collect();
-        let work = Workspace::new(&shape, ROWS);
-        let kernel = Kernel::new(&activation);
-        Self { network: Network { shape, parameters, kernel }, x, labels, work }
+        let targets = match &case.task {
+            Task::Classification { .. } => Targets::Classes(
+                (0..ROWS).map(|_| u32::try_from(stream.below(4)).expect("small")).collect(),
+            ),
+            Task::MultiLabel { .. } => {
+                let values = (0..ROWS * OUTPUTS).map(|_| f32::from(stream.uniform() < 0.5));
+                Targets::Values { width: OUTPUTS, values: values.collect() }
+            }
+            Task::Regression { .. } => {
+                let values = (0..ROWS * OUTPUTS).map(|_| stream.normal() as f32);
+                Targets::Values { width: OUTPUTS, values: values.collect() }
+            }
+        };
+        let noise = case.noise.then(|| Noise::new(seed, network.shape.hidden().len()));
+        Self { network, loss: Loss::new(&case.task), noise, x, targets, work }
     }
 
     /// Mean loss, by the forward pass alone.
     fn loss(&mut self) -> f64 {
-        self.network.predict(&self.x, ROWS, &mut self.work);
-        let (logits, _) = self.work.logits_and_delta(ROWS * CLASSES);
-        evaluate(logits, &self.labels, CLASSES).0 / ROWS as f64
+        self.network.forward(&self.x, ROWS, self.noise.as_ref(), &mut self.work);
+        let (outputs, _) = self.work.outputs_and_delta(ROWS);
+        self.loss.value(outputs, Rows::of(&self.targets, 0, ROWS), OUTPUTS) / ROWS as f64
     }
 
-    /// Leaves the gradient of the mean loss in the workspace.
-    fn differentiate(&mut self) {
-        self.network.forward(&self.x, ROWS, &mut self.work);
-        let (logits, delta) = self.work.logits_and_delta(ROWS * CLASSES);
-        softmax_cross_entropy(logits, &self.labels, CLASSES, 1.0 / ROWS as f64, delta);
-        self.network.backward(&self.x, ROWS, &mut self.work, false);
+    /// Leaves the gradient of the mean loss in the workspace, row range by row range.
+    fn differentiate(&mut self, chunks: &[std::ops::Range<usize>]) {
+        for (i, rows) in chunks.iter().enumerate() {
+            let x = &self.x[rows.start * INPUTS..rows.end * INPUTS];
+            let noise = self.noise.as_ref();
+            self.network.forward(x, rows.len(), noise, &mut self.work);
+            let (outputs, delta) = self.work.outputs_and_delta(rows.len());
+            let targets = Rows::of(&self.targets, rows.start, rows.end);
+            self.loss.gradient(outputs, targets, OUTPUTS, 1.0 / ROWS as f64, delta);
+            self.network.backward(x, rows.len(), noise, &mut self.work, i > 0);
+        }
     }
 
     fn distance_from_zero(&mut self) -> f64 {
-        self.network.predict(&self.x, ROWS, &mut self.work);
-        [(0, 7), (1, 6)]
-            .iter()
-            .flat_map(|&(l, width)| self.work.z(l, ROWS * width))
-            .fold(f64::INFINITY, |least, z| least.min(z.to_f64().abs()))
+        self.loss();
+        let mut least = f64::INFINITY;
+        for (l, layer) in self.network.shape.hidden().iter().enumerate() {
+            for row in self.work.z(l, ROWS, &self.network.shape).chunks(layer.row) {
+                let row = &row[..layer.pre_activations];
+                least = row.iter().fold(least, |least, z| least.min(z.to_f64().abs()));
+            }
+        }
+        least
     }
 }
 
-/// A problem whose pre-activations all keep 100 steps away from kinks and jumps at 0.
-fn clear_of_kinks(function: &str) -> Problem<f64> {
+#[allow(clippy::single_range_in_vec_init)] // one chunk of all rows
+const WHOLE: [std::ops::Range<usize>; 1] = [0..ROWS];
+
+/// A problem whose pre-activations all keep 20 steps away from kinks and jumps at 0.
+fn clear_of_kinks(case: &Case) -> Problem<f64> {
     (0..100)
-        .map(|seed| Problem::new(function, seed))
-        .find_map(|mut p| (p.distance_from_zero() > 100.0 * H).then_some(p))
+        .map(|seed| Problem::new(case, seed))
+        .find_map(|mut p| (p.distance_from_zero() > 20.0 * H).then_some(p))
         .expect("one of 100 draws is clear of kinks")
+}
+
+fn check(case: &Case) {
+    let mut problem = clear_of_kinks(case);
+    problem.differentiate(&WHOLE);
+    let gradient = problem.work.gradient.clone();
+    let largest = gradient.iter().fold(0.0_f64, |m, g| m.max(g.abs()));
+    assert!(largest > 1e-3, "{case:?}: a gradient of nothing tests nothing");
+    for (i, &got) in gradient.iter().enumerate() {
+        let kept = problem.network.parameters[i];
+        let mut moved = |h: f64| {
+            problem.network.parameters[i] = kept + h;
+            problem.loss()
+        };
+        // The five-point formula: its truncation h⁴/30·f⁽⁵⁾ and the rounding ε/h are far below the bound.
+        let (near, far) = (moved(H) - moved(-H), moved(2.0 * H) - moved(-2.0 * H));
+        let difference = (8.0 * near - far) / (12.0 * H);
+        problem.network.parameters[i] = kept;
+        assert!((got - difference).abs() < 1e-9, "{case:?}, {i}: {got} against {difference}");
+    }
 }
 
 fn candidates() -> Vec<String> {
@@ -82,50 +158,103 @@ fn candidates() -> Vec<String> {
 }
 
 #[test]
-fn finite_differences_for_every_candidate() {
+fn every_candidate() {
     for function in candidates() {
-        let mut problem = clear_of_kinks(&function);
-        problem.differentiate();
-        let gradient = problem.work.gradient.clone();
-        let largest = gradient.iter().fold(0.0_f64, |m, g| m.max(g.abs()));
-        assert!(largest > 1e-3, "{function}: a gradient of nothing tests nothing");
-        for (i, &got) in gradient.iter().enumerate() {
-            let kept = problem.network.parameters[i];
-            let mut moved = |h: f64| {
-                problem.network.parameters[i] = kept + h;
-                problem.loss()
-            };
-            let difference = (moved(H) - moved(-H)) / (2.0 * H);
-            problem.network.parameters[i] = kept;
-            // Truncation h²/6·f‴ and rounding ε/h are both about 1e-11 here.
-            assert!((got - difference).abs() < 1e-9, "{function}, {i}: {got} against {difference}");
+        check(&Case::new(&function));
+    }
+}
+
+#[test]
+fn every_kind_of_layer() {
+    for function in ["tanh", "relu", "gelu", "swiglu", "prelu"] {
+        for flags in 0..8 {
+            let (bias, layer_norm, residual) = (flags & 1 > 0, flags & 2 > 0, flags & 4 > 0);
+            let network = NetworkSpec { hidden: vec![6, 6, 6], bias, layer_norm, residual };
+            check(&Case { network, train: TrainParameters::Channel, ..Case::new(function) });
         }
     }
+}
+
+#[test]
+fn every_loss() {
+    for task in [
+        Task::Classification { classes: names() },
+        Task::MultiLabel { labels: names() },
+        Task::Regression { targets: names() },
+    ] {
+        for function in ["silu", "reglu"] {
+            check(&Case { task: task.clone(), ..Case::new(function) });
+        }
+    }
+}
+
+#[test]
+fn trained_parameters() {
+    let mut formula = Case::new("a*tanh(b*x) + c*x^2");
+    let values = [("a", 1.2), ("b", 0.7), ("c", -0.1)];
+    formula.activation.parameters = values
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect::<BTreeMap<_, _>>();
+    let cases = ["prelu", "swish", "pelu", "elu"].map(Case::new);
+    for case in cases.iter().chain([&formula]) {
+        for train in [TrainParameters::Fixed, TrainParameters::Layer, TrainParameters::Channel] {
+            check(&Case { train, ..case.clone() });
+        }
+    }
+}
+
+#[test]
+fn functions_of_rows() {
+    for function in
+        ["swiglu", "geglu", "glu", "crelu", "dual_elu", "softmax", "maxout", "exp(x)/sum(exp(x))"]
+    {
+        check(&Case::new(function));
+    }
+}
+
+#[test]
+fn noise_is_the_same_on_the_way_back() {
+    for function in ["rrelu", "probact", "rand_softplus"] {
+        for train in [TrainParameters::Fixed, TrainParameters::Channel] {
+            check(&Case { noise: true, train, ..Case::new(function) });
+        }
+    }
+    let mut noisy = Problem::<f64>::new(&Case { noise: true, ..Case::new("rrelu") }, 1);
+    let mut quiet = Problem::<f64>::new(&Case::new("rrelu"), 1);
+    let first = noisy.loss();
+    assert_ne!(first, quiet.loss(), "evaluation draws nothing");
+    assert_eq!(first, noisy.loss(), "one step, one draw");
+    if let Some(noise) = &mut noisy.noise {
+        noise.step = 1;
+    }
+    assert_ne!(first, noisy.loss(), "another step, another draw");
 }
 
 #[test]
 fn nothing_reaches_the_layers_below_a_step() {
-    let mut problem = clear_of_kinks("step");
-    problem.differentiate();
-    let shape = problem.network.shape.clone();
-    for l in 0..2 {
-        let reached = problem.work.gradient[shape.weights(l).start..shape.bias(l).end].iter();
-        assert!(reached.copied().all(|g| g == 0.0), "layer {l}");
+    let mut problem = clear_of_kinks(&Case::new("step"));
+    problem.differentiate(&WHOLE);
+    let layers = problem.network.shape.layers();
+    for layer in &layers[..2] {
+        let reached = problem.work.gradient[layer.weights.start..layer.bias.end].iter();
+        assert!(reached.copied().all(|g| g == 0.0));
     }
-    assert!(problem.work.gradient[shape.weights(2)].iter().any(|&g| g.abs() > 1e-3));
+    assert!(problem.work.gradient[layers[2].weights.clone()].iter().any(|&g| g.abs() > 1e-3));
 }
 
 #[test]
 fn single_precision_follows_double() {
-    for function in candidates() {
+    let functions = candidates();
+    let more = ["swiglu", "softmax"].map(str::to_owned);
+    for function in functions.iter().chain(&more) {
+        let case = Case::new(function);
+        let seed = (3..10).find(|&s| Problem::<f64>::new(&case, s).distance_from_zero() > 1e-4);
+        let seed = seed.expect("a draw away from kinks");
         let (mut wide, mut narrow) =
-            (Problem::<f64>::new(&function, 3), Problem::<f32>::new(&function, 3));
-        if wide.distance_from_zero() < 1e-4 {
-            wide = Problem::new(&function, 4);
-            narrow = Problem::new(&function, 4);
-        }
-        wide.differentiate();
-        narrow.differentiate();
+            (Problem::<f64>::new(&case, seed), Problem::<f32>::new(&case, seed));
+        wide.differentiate(&WHOLE);
+        narrow.differentiate(&WHOLE);
         for (a, b) in wide.work.gradient.iter().zip(&narrow.work.gradient) {
             assert!((a - f64::from(*b)).abs() < 1e-5, "{function}: {a} against {b}");
         }
@@ -134,18 +263,16 @@ fn single_precision_follows_double() {
 
 #[test]
 fn gradients_of_chunks_add_up() {
-    let mut whole = Problem::<f64>::new("tanh", 1);
-    whole.differentiate();
-    let mut parts = Problem::<f64>::new("tanh", 1);
-    for (i, rows) in [0..4, 4..ROWS].into_iter().enumerate() {
-        let x = parts.x[rows.start * INPUTS..rows.end * INPUTS].to_vec();
-        let labels = parts.labels[rows.clone()].to_vec();
-        parts.network.forward(&x, rows.len(), &mut parts.work);
-        let (logits, delta) = parts.work.logits_and_delta(rows.len() * CLASSES);
-        softmax_cross_entropy(logits, &labels, CLASSES, 1.0 / ROWS as f64, delta);
-        parts.network.backward(&x, rows.len(), &mut parts.work, i > 0);
-    }
-    for (a, b) in whole.work.gradient.iter().zip(&parts.work.gradient) {
-        assert!((a - b).abs() < 1e-14, "{a} against {b}");
+    let network = NetworkSpec { layer_norm: true, residual: true, ..NetworkSpec::dense(&[6, 6]) };
+    for function in ["tanh", "prelu", "swiglu"] {
+        let case =
+            Case { network: network.clone(), train: TrainParameters::Layer, ..Case::new(function) };
+        let mut whole = Problem::<f64>::new(&case, 1);
+        whole.differentiate(&WHOLE);
+        let mut parts = Problem::<f64>::new(&case, 1);
+        parts.differentiate(&[0..4, 4..ROWS]);
+        for (a, b) in whole.work.gradient.iter().zip(&parts.work.gradient) {
+            assert!((a - b).abs() < 1e-14, "{a} against {b}");
+        }
     }
 }

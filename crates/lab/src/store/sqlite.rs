@@ -61,8 +61,7 @@ impl Store {
             connection.busy_timeout(PATIENCE)?;
             Ok((application(&connection)?, connection))
         });
-        let (application, connection) =
-            prepared.map_err(|error| fault(describe(&error)))?;
+        let (application, connection) = prepared.map_err(|error| fault(describe(&error)))?;
         match application {
             (APPLICATION, TABLES) => {}
             (0, 0) if is_empty(&connection).map_err(|error| fault(describe(&error)))? => {}
@@ -182,7 +181,8 @@ fn application(connection: &Connection) -> rusqlite::Result<(i32, i32)> {
 }
 
 fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
-    let tables: i64 = connection.query_one("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    let tables: i64 =
+        connection.query_one("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
     Ok(tables == 0)
 }
 
@@ -217,7 +217,9 @@ fn describe(error: &rusqlite::Error) -> StoreFault {
         Some(ErrorCode::DatabaseCorrupt) => StoreFault::Damaged(error.to_string()),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreFault::ReadOnly,
         // A file that may not grow is an I/O error to SQLite.
-        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => StoreFault::Full(error.to_string()),
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => {
+            StoreFault::Full(error.to_string())
+        }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreFault::Busy,
         None if matches!(error, rusqlite::Error::InvalidColumnType(..)) => {
             StoreFault::Damaged(error.to_string())

@@ -284,7 +284,7 @@ pub struct Budget {
 /// The activation of each candidate, resolved.
 pub(super) fn resolve_all(
     spec: &StudySpec,
-) -> Result<Vec<nonlin_catalogue::Activation>, TrialError> {
+) -> Result<Vec<crate::activation::Resolved>, TrialError> {
     spec.candidates.iter().map(ActivationSpec::resolve).collect()
 }
 

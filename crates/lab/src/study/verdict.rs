@@ -82,7 +82,10 @@ fn recommendation(
     } else if choice == 0 {
         "it had the highest mean, though not one that sets it apart".to_owned()
     } else {
-        format!("it is not told apart from {}, which had the highest mean, and is cheaper", label(0))
+        format!(
+            "it is not told apart from {}, which had the highest mean, and is cheaper",
+            label(0)
+        )
     };
     let cost = timing.candidates.get(choice).and_then(|of| of.step_microseconds).map_or_else(
         String::new,
@@ -93,7 +96,11 @@ fn recommendation(
                 .min_by(|a, b| a.1.total_cmp(&b.1));
             match cheapest {
                 Some((place, least)) if place != choice && us > least / CHEAPER => {
-                    format!("; a step takes {us:.0} µs, {:.1} times that of {}", us / least, label(place))
+                    format!(
+                        "; a step takes {us:.0} µs, {:.1} times that of {}",
+                        us / least,
+                        label(place)
+                    )
                 }
                 _ => format!("; a step takes {us:.0} µs, and no other candidate's much less"),
             }
@@ -150,7 +157,11 @@ fn pairs_of(result: &StudyResult, place: usize) -> impl Iterator<Item = &Compari
 }
 
 fn p_text(p: f64) -> String {
-    if p < 0.0001 { "0.0001".to_owned() } else { format!("{:.1$}", p, if p < 0.01 { 4 } else { 2 }) }
+    if p < 0.0001 {
+        "0.0001".to_owned()
+    } else {
+        format!("{:.1$}", p, if p < 0.01 { 4 } else { 2 })
+    }
 }
 
 /// `a, b and c`.

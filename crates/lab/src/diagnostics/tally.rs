@@ -1,0 +1,87 @@
+//! Running sums over one layer's values.
+
+use super::{count, finite};
+use crate::network::Layer;
+use crate::scalar::Scalar;
+
+/// Sums over the rows that were added.
+#[derive(Debug, Clone)]
+pub(super) struct Tally {
+    /// Of each unit, whether a slope other than 0 was seen.
+    pub(super) active: Vec<bool>,
+    values: usize,
+    results: usize,
+    zeros: usize,
+    saturated: usize,
+    sum: f64,
+    sum_of_squares: f64,
+}
+
+impl Tally {
+    pub(super) fn new(layer: &Layer) -> Self {
+        Self {
+            active: vec![false; layer.units],
+            values: 0,
+            results: 0,
+            zeros: 0,
+            saturated: 0,
+            sum: 0.0,
+            sum_of_squares: 0.0,
+        }
+    }
+
+    /// Adds rows: pre-activations and slopes in rows of the kernel, and results.
+    pub(super) fn add<T: Scalar>(
+        &mut self,
+        layer: &Layer,
+        [z, y, slope]: [&[T]; 3],
+        threshold: f64,
+    ) {
+        self.zeros += y.iter().filter(|y| **y == T::ZERO).count();
+        self.results += y.len();
+        let threshold = T::from_f64(threshold);
+        let width = layer.pre_activations;
+        for (z, slope) in z.chunks_exact(layer.row).zip(slope.chunks_exact(layer.row)) {
+            self.values += width;
+            let (mut sum, mut square) = (T::ZERO, T::ZERO);
+            for &z in &z[..width] {
+                sum += z;
+                square += z * z;
+            }
+            self.sum += sum.to_f64();
+            self.sum_of_squares += square.to_f64();
+            let flat = |slope: &T| *slope == T::ZERO || slope.abs() < threshold;
+            self.saturated += slope[..width].iter().filter(|slope| flat(slope)).count();
+        }
+        self.see(layer, slope);
+    }
+
+    /// Looks for slopes other than 0 alone.
+    pub(super) fn see<T: Scalar>(&mut self, layer: &Layer, slope: &[T]) {
+        for slope in slope.chunks_exact(layer.row) {
+            for part in slope[..layer.pre_activations].chunks_exact(layer.units) {
+                for (active, &slope) in self.active.iter_mut().zip(part) {
+                    *active |= slope != T::ZERO;
+                }
+            }
+        }
+    }
+
+    /// Mean and variance of the pre-activations.
+    pub(super) fn moments(&self) -> (Option<f64>, Option<f64>) {
+        let values = count(self.values.max(1));
+        let mean = self.sum / values;
+        let variance = (self.sum_of_squares / values - mean * mean).max(0.0);
+        (finite(mean), finite(variance).filter(|_| mean.is_finite()))
+    }
+
+    /// Share of results that are 0.
+    pub(super) fn zeros(&self) -> f64 {
+        count(self.zeros) / count(self.results.max(1))
+    }
+
+    /// Share of saturated pre-activations.
+    pub(super) fn saturated(&self) -> f64 {
+        count(self.saturated) / count(self.values.max(1))
+    }
+}

@@ -1,0 +1,175 @@
+//! A stack of dense layers, forward and backward.
+//!
+//! Hidden layer l computes z = x·W + b, normalises it if asked to ([`norm`]), and passes on f(z), plus x in
+//! a residual layer; the last layer passes on z itself, the outputs. All matrices are row-major: a batch
+//! is rows × features, W is inputs × pre-activations. The parameters of all layers lie in one vector
+//! ([`Shape`]), which makes an optimiser one loop.
+//!
+//! Backward is the chain rule, from the outputs' gradient δ that the loss leaves behind:
+//! ∂W = xᵀ·δ, ∂b = column sums of δ, and for the layer below δ ← (δ·Wᵀ)⊙f′(z), plus δ itself past a
+//! residual layer. The activation does its own part ([`LayerActivation`]), in place and without stored
+//! slopes, with its stated value at kinks. A [`Workspace`] holds all intermediate values, so that a
+//! step of a function of single numbers allocates nothing.
+
+mod norm;
+mod shape;
+mod workspace;
+
+use crate::activation::LayerActivation;
+use crate::matmul::{View, product};
+use crate::random::Stream;
+use crate::scalar::Scalar;
+use nonlin_kernels::Draws;
+
+pub(crate) use shape::parameters;
+pub use shape::{Layer, Shape};
+pub use workspace::Workspace;
+
+/// A network: its shape, its parameters and the one activation of its hidden layers.
+#[derive(Debug, Clone)]
+pub struct Network<T> {
+    /// The widths.
+    pub shape: Shape,
+    /// All parameters, laid out as [`Shape`] says.
+    pub parameters: Vec<T>,
+    /// The hidden layers' activation.
+    pub activation: LayerActivation,
+}
+
+/// The random numbers of stochastic activations, in training: a pure function of the trial's seed, the
+/// layer, the step and the place in the batch, the same for all candidates.
+#[derive(Debug, Clone)]
+pub struct Noise {
+    seeds: Vec<u64>,
+    /// The step, below 2³²; each has draws of its own.
+    pub step: u64,
+}
+
+impl Noise {
+    /// For a network of so many hidden layers, before the first step.
+    #[must_use]
+    pub fn new(seed: u64, layers: usize) -> Self {
+        let seed = |l| Stream::new(seed, "noise", l as u64).below(u64::MAX);
+        Self { seeds: (0..layers).map(seed).collect(), step: 0 }
+    }
+
+    fn draws(&self, l: usize) -> Draws {
+        Draws { seed: self.seeds[l], first: self.step << 32 }
+    }
+}
+
+impl<T: Scalar> Network<T> {
+    /// One pass forward over `rows` rows of `x` (rows × inputs), leaving the values of every layer in the
+    /// workspace; in training mode with `noise`, else in evaluation mode.
+    ///
+    /// # Panics
+    /// If `x` is not rows × inputs or the workspace is too small.
+    pub fn forward(&self, x: &[T], rows: usize, noise: Option<&Noise>, work: &mut Workspace<T>) {
+        for (l, layer) in self.shape.layers().iter().enumerate() {
+            let (below, above) = work.layers.split_at_mut(l);
+            let input = below.last().map_or(x, |b| b.passed(rows));
+            let own = &mut above[0];
+            let z = &mut own.z[..rows * layer.row];
+            let bias = &self.parameters[layer.bias.clone()];
+            if !bias.is_empty() {
+                for row in z.chunks_exact_mut(layer.row) {
+                    row[..bias.len()].copy_from_slice(bias);
+                }
+            }
+            product(
+                View::new(input, rows, layer.inputs),
+                self.weights(layer),
+                z,
+                layer.row,
+                !bias.is_empty(),
+            );
+            if !layer.norm.is_empty() {
+                let parameters = &self.parameters[layer.norm.clone()];
+                norm::forward(z, layer.row, parameters, &mut own.normal, &mut own.inverse);
+            }
+            if l + 1 == self.shape.layers().len() {
+                continue;
+            }
+            self.activation.place(&self.parameters[layer.activation.clone()], z, layer.units);
+            let y = &mut own.y[..rows * layer.outputs];
+            let draws = noise.map(|noise| noise.draws(l));
+            self.activation.forward(z, y, rows, layer.units, draws);
+            if layer.residual {
+                let sum = own.sum.iter_mut().zip(&*y).zip(input);
+                sum.for_each(|((sum, &y), &x)| *sum = y + x);
+            }
+        }
+    }
+
+    /// One pass backward after [`Self::forward`] on the same rows with the same noise, from the outputs'
+    /// gradient that the loss left in the workspace; sets `work.gradient`, or adds to it with
+    /// `accumulate`.
+    ///
+    /// # Panics
+    /// If `x` is not rows × inputs or the workspace is too small.
+    pub fn backward(
+        &self,
+        x: &[T],
+        rows: usize,
+        noise: Option<&Noise>,
+        work: &mut Workspace<T>,
+        accumulate: bool,
+    ) {
+        let last = self.shape.layers().len() - 1;
+        for (l, layer) in self.shape.layers().iter().enumerate().rev() {
+            let (below, above) = work.layers.split_at_mut(l);
+            let own = &mut above[0];
+            let gradient = &mut work.gradient;
+            if !accumulate {
+                gradient[layer.bias.start..layer.activation.end].fill(T::ZERO);
+            }
+            if layer.residual
+                && let Some(lower) = below.last_mut()
+            {
+                let count = rows * layer.outputs;
+                lower.arriving(count).copy_from_slice(own.arriving(count));
+            }
+            let z = &own.z[..rows * layer.row];
+            let delta = &mut own.delta[..rows * layer.row];
+            if l < last {
+                let y = &own.y[..rows * layer.outputs];
+                let up = own.up.get(..rows * layer.outputs).unwrap_or(&[]);
+                let draws = noise.map(|noise| noise.draws(l));
+                self.activation.backward(z, y, up, delta, rows, layer.units, draws);
+                let parameters = &mut gradient[layer.activation.clone()];
+                self.activation.gather(delta, parameters, layer.units);
+            }
+            if !layer.norm.is_empty() {
+                let parameters = &self.parameters[layer.norm.clone()];
+                let by_own = &mut gradient[layer.norm.clone()];
+                norm::backward(delta, layer.row, parameters, &own.normal, &own.inverse, by_own);
+            }
+            let bias = &mut gradient[layer.bias.clone()];
+            if !bias.is_empty() {
+                for row in delta.chunks_exact(layer.row) {
+                    for (sum, &d) in bias.iter_mut().zip(row) {
+                        *sum += d;
+                    }
+                }
+            }
+            let delta = View::strided(delta, rows, layer.pre_activations, layer.row);
+            let input = below.last().map_or(x, |b| b.passed(rows));
+            product(
+                View::new(input, rows, layer.inputs).transposed(),
+                delta,
+                &mut gradient[layer.weights.clone()],
+                layer.pre_activations,
+                accumulate,
+            );
+            if let Some(lower) = below.last_mut() {
+                let arriving = lower.arriving(rows * layer.inputs);
+                let weights = self.weights(layer).transposed();
+                product(delta, weights, arriving, layer.inputs, layer.residual);
+            }
+        }
+    }
+
+    fn weights(&self, layer: &Layer) -> View<'_, T> {
+        View::new(&self.parameters[layer.weights.clone()], layer.inputs, layer.pre_activations)
+    }
+}
