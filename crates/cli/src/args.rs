@@ -185,6 +185,9 @@ pub struct Explain {
     /// Standard deviation of the weights times √fan-in, beside the usual initialisations
     #[arg(long, value_name = "S", value_parser = deviation)]
     pub sigma_w: Option<f64>,
+    /// Inputs of a unit, for the weights' recommended deviation
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
+    pub fan_in: u32,
     /// Mean of the normal pre-activation that the moments are of
     #[arg(long, value_name = "M", default_value_t = 0.0, value_parser = finite, allow_hyphen_values = true)]
     pub mean: f64,

@@ -217,7 +217,7 @@ _nonlin() {
             return 0
             ;;
         nonlin__subcmd__explain)
-            opts="-p -h --param --versus --sigma-b --sigma-w --mean --variance --threshold --measure --json --markdown --html --help"
+            opts="-p -h --param --versus --sigma-b --sigma-w --fan-in --mean --variance --threshold --measure --json --markdown --html --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -240,6 +240,10 @@ _nonlin() {
                     return 0
                     ;;
                 --sigma-w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fan-in)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

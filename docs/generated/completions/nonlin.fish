@@ -53,6 +53,7 @@ complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -s p -l param -d 
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l versus -d 'Another function beside it, in a second column, and the largest distance between them' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l sigma-b -d 'Standard deviation of the biases, for signals through depth' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l sigma-w -d 'Standard deviation of the weights times √fan-in, beside the usual initialisations' -r
+complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l fan-in -d 'Inputs of a unit, for the weights\' recommended deviation' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l mean -d 'Mean of the normal pre-activation that the moments are of' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l variance -d 'Its variance' -r
 complete -c nonlin -n "__fish_nonlin_using_subcommand explain" -l threshold -d 'The share of the largest slope below which a function is called saturated' -r

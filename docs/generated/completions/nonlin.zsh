@@ -56,6 +56,7 @@ _arguments "${_arguments_options[@]}" : \
 '--versus=[Another function beside it, in a second column, and the largest distance between them]:NAME|FORMULA:_default' \
 '--sigma-b=[Standard deviation of the biases, for signals through depth]:S:_default' \
 '--sigma-w=[Standard deviation of the weights times √fan-in, beside the usual initialisations]:S:_default' \
+'--fan-in=[Inputs of a unit, for the weights'\'' recommended deviation]:N:_default' \
 '--mean=[Mean of the normal pre-activation that the moments are of]:M:_default' \
 '--variance=[Its variance]:V:_default' \
 '--threshold=[The share of the largest slope below which a function is called saturated]:SHARE:_default' \

@@ -106,7 +106,13 @@ fn depth(activation: &Activation, profile: Option<&Profile>, arguments: &Explain
         }
         networks.push(network(&mut field, name, Scale { sigma_w, sigma_b }));
     }
-    Some(Depth { sigma_b, edge, networks, half_stable: field.half_stable() })
+    Some(Depth {
+        sigma_b,
+        fan_in: arguments.fan_in as usize,
+        edge,
+        networks,
+        half_stable: field.half_stable(),
+    })
 }
 
 /// A deep network with these weights and biases, its inputs of mean square 1.

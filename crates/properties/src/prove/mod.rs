@@ -33,7 +33,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { boxes: 1_500, saturation: 0.01 }
+        Self { boxes: 600, saturation: 0.01 }
     }
 }
 

@@ -1,13 +1,12 @@
 //! Moments, signals through depth, and cost, in words.
 
+use nonlin_properties::depth::weight_deviation;
 use nonlin_properties::{Certificate, Interval};
 
 use super::number::{enclosed, estimated, exact};
 use super::words::stated;
 use super::{Cell, Cost, Depth, Gaussian, Network, Section};
 
-/// The fan-in that the weights' deviation is told for.
-const FAN_IN: u32 = 256;
 /// Numbers of layers that gradients are told for.
 const TOLD_LAYERS: [usize; 3] = [3, 10, 30];
 
@@ -49,9 +48,10 @@ pub fn depth(depth: &Depth) -> Section {
     let mut row = |label: &str, text: String| rows.push((label.to_owned(), text));
     match depth.edge {
         Some(edge) => {
-            let deviation = estimated(edge.sigma_w / f64::from(FAN_IN).sqrt());
+            let fan_in = depth.fan_in;
+            let deviation = estimated(weight_deviation(edge.sigma_w, fan_in));
             row("σ_w", estimated(edge.sigma_w));
-            row("weights", format!("deviation σ_w/√fan-in: {deviation} for a fan-in of {FAN_IN}"));
+            row("weights", format!("deviation σ_w/√fan-in: {deviation} for a fan-in of {fan_in}"));
             row("q*", edge.fixed_point.map_or("every variance stays".into(), estimated));
             row("χ₁", estimated(edge.chi1));
         }

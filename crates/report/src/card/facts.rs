@@ -39,6 +39,8 @@ pub struct Gaussian {
 pub struct Depth {
     /// The standard deviation of biases.
     pub sigma_b: f64,
+    /// Inputs of a unit that the weights' deviation is told for.
+    pub fan_in: usize,
     /// The edge of chaos with these biases, where there is one.
     pub edge: Option<Edge>,
     /// What becomes of signals and gradients under usual initialisations, and those asked for.

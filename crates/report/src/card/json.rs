@@ -3,6 +3,7 @@
 //! A number is an enclosure `{"lo", "hi", "status"}`; what is no number is `{"value", "status"}`. What
 //! JSON has no number for is the string `inf`, `-inf` or `nan`.
 
+use nonlin_properties::depth::weight_deviation;
 use nonlin_properties::profile::{
     Bound, Convexity, Extremum, Jump, Kink, Monotone, Parity, Smoothness, Stretch,
 };
@@ -206,7 +207,7 @@ fn estimate(value: f64) -> Value {
 /// The value of the key `depth`.
 #[must_use]
 pub fn depth(depth: &Depth) -> Value {
-    let edge = |value: fn(&Edge) -> Option<f64>| {
+    let edge = |value: &dyn Fn(&Edge) -> Option<f64>| {
         depth.edge.as_ref().and_then(value).map_or(Value::Null, estimate)
     };
     let half_stable = depth.half_stable.iter().map(|point| {
@@ -218,9 +219,11 @@ pub fn depth(depth: &Depth) -> Value {
     });
     json!({
         "sigma_b": number(depth.sigma_b),
-        "edge_of_chaos_sigma_w": edge(|edge| Some(edge.sigma_w)),
-        "fixed_point": edge(|edge| edge.fixed_point),
-        "chi1": edge(|edge| Some(edge.chi1)),
+        "fan_in": depth.fan_in,
+        "weight_deviation": edge(&|edge: &Edge| Some(weight_deviation(edge.sigma_w, depth.fan_in))),
+        "edge_of_chaos_sigma_w": edge(&|edge: &Edge| Some(edge.sigma_w)),
+        "fixed_point": edge(&|edge: &Edge| edge.fixed_point),
+        "chi1": edge(&|edge: &Edge| Some(edge.chi1)),
         "half_stable": half_stable.collect::<Value>(),
         "initialisations": depth.networks.iter().map(network).collect::<Value>(),
     })

@@ -315,8 +315,13 @@ fn moments_and_depth_in_words_and_json() {
         correlation: None,
     };
     let point = HalfStable { length: 3.5, weight_variance: 1.98, bias_variance: 0.17 };
-    let depth =
-        Depth { sigma_b: 0.2, edge: Some(edge), networks: vec![he], half_stable: vec![point] };
+    let depth = Depth {
+        sigma_b: 0.2,
+        fan_in: 256,
+        edge: Some(edge),
+        networks: vec![he],
+        half_stable: vec![point],
+    };
     let facts = Facts { gaussian: Some(&gaussian), depth: Some(&depth), ..Facts::default() };
     let expected = "\
 z ~ N(0, 1)
