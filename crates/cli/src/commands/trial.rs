@@ -36,9 +36,9 @@ fn run_all(arguments: &RunTrial) -> Result<()> {
         }
         let split = match splits.entry(specification.split_seed) {
             std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(place) => place.insert(
-                prepare(&data, specification.split_seed).map_err(nonlin::Error::from)?,
-            ),
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(prepare(&data, specification.split_seed).map_err(nonlin::Error::from)?)
+            }
         };
         let (record, timing) = trial::run(&specification, split).map_err(nonlin::Error::from)?;
         let finished = Finished { specification, record, timing };

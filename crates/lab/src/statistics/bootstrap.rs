@@ -75,9 +75,7 @@ mod tests {
     fn as_scipy() {
         let sleep = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4];
         let skewed = [0.1, 0.2, 0.2, 0.4, 0.5, 0.9, 1.4, 3.0, 7.5, 12.0];
-        for (values, low, high, near) in
-            [(sleep, 1.06, 2.64, 0.07), (skewed, 0.87, 6.11, 0.25)]
-        {
+        for (values, low, high, near) in [(sleep, 1.06, 2.64, 0.07), (skewed, 0.87, 6.11, 0.25)] {
             let got = bootstrap_interval(&values, 0.95).expect("ten values");
             assert!((got.0 - low).abs() < 0.3 * near && (got.1 - high).abs() < near, "{got:?}");
         }

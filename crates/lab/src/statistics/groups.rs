@@ -34,16 +34,12 @@ pub fn shared_ranks(means: &[f64], told_apart: impl Fn(usize, usize) -> bool) ->
 ///
 /// Runs, since a bar on a line covers all that lies between its ends.
 #[must_use]
-pub fn groups(
-    candidates: usize,
-    told_apart: impl Fn(usize, usize) -> bool,
-) -> Vec<(usize, usize)> {
+pub fn groups(candidates: usize, told_apart: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for last in 1..candidates {
         // The furthest first place from which all are alike up to `last`.
-        let apart = (0..last)
-            .rev()
-            .find(|&first| (first + 1..=last).any(|other| told_apart(first, other)));
+        let apart =
+            (0..last).rev().find(|&first| (first + 1..=last).any(|other| told_apart(first, other)));
         let first = apart.map_or(0, |place| place + 1);
         if first == last {
             continue;

@@ -71,6 +71,9 @@ mod tests {
             let got = critical_difference(4, 14, alpha).expect("a difference");
             assert!((got - paper).abs() < 0.005, "{got}");
         }
-        assert_eq!((critical_difference(1, 5, 0.05), critical_difference(3, 0, 0.05)), (None, None));
+        assert_eq!(
+            (critical_difference(1, 5, 0.05), critical_difference(3, 0, 0.05)),
+            (None, None)
+        );
     }
 }

@@ -32,7 +32,15 @@ impl Differences {
         let variance = mean_and_variance(&differences).1;
         let points: f64 = differences
             .iter()
-            .map(|d| if *d > 0.0 { 1.0 } else if *d < 0.0 { 0.0 } else { 0.5 })
+            .map(|d| {
+                if *d > 0.0 {
+                    1.0
+                } else if *d < 0.0 {
+                    0.0
+                } else {
+                    0.5
+                }
+            })
             .sum();
         let spread = variance.sqrt() > rounding(a, b);
         Some(Self {

@@ -93,9 +93,13 @@ mod tests {
     /// The least n of the same expression, counted up from 2.
     #[test]
     fn least_numbers_of_seeds() {
-        for (effect, alpha, seeds) in
-            [(0.8, 0.05, 15), (0.3, 0.05, 90), (-0.5, 0.05 / 45.0, 73), (1.5, 0.01, 9), (5.0, 0.05, 3)]
-        {
+        for (effect, alpha, seeds) in [
+            (0.8, 0.05, 15),
+            (0.3, 0.05, 90),
+            (-0.5, 0.05 / 45.0, 73),
+            (1.5, 0.01, 9),
+            (5.0, 0.05, 3),
+        ] {
             assert_eq!(seeds_needed(effect, alpha), Some(seeds), "{effect} {alpha}");
         }
         assert_eq!((seeds_needed(0.0, 0.05), seeds_needed(1e-6, 0.05)), (None, None));

@@ -43,7 +43,9 @@ impl Folder {
             .map_err(|error| fault(StoreFault::Damaged(error.to_string())))?;
         let named = specification.sha256();
         if finished.specification.sha256() != named || finished.record.spec_sha256 != named {
-            return Err(fault(StoreFault::Damaged("it holds another trial than its name says".into())));
+            return Err(fault(StoreFault::Damaged(
+                "it holds another trial than its name says".into(),
+            )));
         }
         Ok(Some(finished))
     }

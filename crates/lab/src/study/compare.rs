@@ -1,8 +1,6 @@
 //! All pairs of a study's candidates: by how much they differ, and whether they are told apart.
 
-use crate::statistics::{
-    Differences, holm, paired_t_test, seeds_needed, wilcoxon,
-};
+use crate::statistics::{Differences, holm, paired_t_test, seeds_needed, wilcoxon};
 use serde::{Deserialize, Serialize};
 
 /// Two candidates compared, by their places in [`StudyResult::candidates`](super::StudyResult).

@@ -29,8 +29,6 @@ pub use collect::{CandidateResult, StudyResult};
 pub use compare::Comparison;
 pub use phase::{Finished, Phase};
 pub use plan::{Budget, Rung, StudySpec};
-pub use run::{
-    CandidateTiming, Event, Outcome, StudyTiming, gather, next_trials, resume, run,
-};
+pub use run::{CandidateTiming, Event, Outcome, StudyTiming, gather, next_trials, resume, run};
 pub use tune::{Tuning, TuningScore};
 pub use verdict::{Verdict, verdict};

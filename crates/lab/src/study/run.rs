@@ -130,7 +130,8 @@ pub fn resume(
     let started = Instant::now();
     spec.check()?;
     if spec.metric != data.task().metric() {
-        let message = format!("is {:?}, but this data asks for {:?}", spec.metric, data.task().metric());
+        let message =
+            format!("is {:?}, but this data asks for {:?}", spec.metric, data.task().metric());
         return Err(StudyError::Field { field: "metric", message });
     }
     let threads =
@@ -185,9 +186,7 @@ pub fn resume(
 pub fn gather(spec: &StudySpec, archive: &dyn Archive) -> Result<Outcome, StudyError> {
     let started = Instant::now();
     match look_up(spec, archive) {
-        Ok(followed) => {
-            Ok(outcome(followed, started.elapsed().as_secs_f64(), spec.trials(), 0))
-        }
+        Ok(followed) => Ok(outcome(followed, started.elapsed().as_secs_f64(), spec.trials(), 0)),
         Err(Stop::Missing { trials, planned, .. }) => Err(StudyError::Missing {
             missing: trials.len(),
             planned,

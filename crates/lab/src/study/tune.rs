@@ -240,7 +240,10 @@ mod tests {
             spec.halve(&mut race, rung, &records).expect("the plan's records");
         }
         let rung_0 = vec![(0.05, 5), (0.1, 5), (0.2, 5), (0.4, 5), (0.8, 5)];
-        assert_eq!(seen, [rung_0, vec![(0.2, 10), (0.1, 10), (0.05, 10)], vec![(0.2, 20), (0.1, 20)]]);
+        assert_eq!(
+            seen,
+            [rung_0, vec![(0.2, 10), (0.1, 10), (0.05, 10)], vec![(0.2, 20), (0.1, 20)]]
+        );
         assert_eq!(race.iter().map(|t| t.learning_rate).collect::<Vec<_>>(), [0.2, 0.4]);
         let epochs = race[0].scores.iter().map(|s| (s.learning_rate, s.epochs));
         let expected = [(0.05, 10), (0.1, 20), (0.2, 20), (0.4, 5), (0.8, 5)];

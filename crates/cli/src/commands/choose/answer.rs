@@ -44,8 +44,7 @@ fn table(outcome: &Outcome) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let score = format!("test {}", result.spec.metric.name());
-    let mut header =
-        vec!["rank", "function", &score, "p", "step", "to loss", "dead", "gradient"];
+    let mut header = vec!["rank", "function", &score, "p", "step", "to loss", "dead", "gradient"];
     if wide {
         header.extend(["saturated", "rate", ""]);
     }
@@ -132,18 +131,21 @@ fn legend(outcome: &Outcome) -> String {
             spec.seeds.len(),
             100.0 * spec.confidence
         ),
-        "do not tell apart from a group's best share its rank; p: against the first, corrected.".into(),
+        "do not tell apart from a group's best share its rank; p: against the first, corrected."
+            .into(),
     ];
     if let Some(target) = result.target_loss {
-        lines.push(format!("to loss: time of steps to validation loss {target:.3}, which all of rank 1 reach."));
+        lines.push(format!(
+            "to loss: time of steps to validation loss {target:.3}, which all of rank 1 reach."
+        ));
     }
-    lines.push("dead: units whose derivative is 0 on every training row; gradient: its norm in the".into());
+    lines.push(
+        "dead: units whose derivative is 0 on every training row; gradient: its norm in the".into(),
+    );
     lines.push("first layer over that in the last, after training.".into());
     if let Some(friedman) = &result.friedman {
-        lines.push(format!(
-            "Friedman's test that all are alike: p {}.",
-            p_text(friedman.f_p_value)
-        ));
+        lines
+            .push(format!("Friedman's test that all are alike: p {}.", p_text(friedman.f_p_value)));
     }
     for candidate in &result.candidates {
         let label = candidate.activation.label();
@@ -185,7 +187,10 @@ fn wrap(text: &str, width: usize) -> String {
     for word in text.split(' ') {
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if console::measure_text_width(line) + 1 + console::measure_text_width(word) <= width => {
+            Some(line)
+                if console::measure_text_width(line) + 1 + console::measure_text_width(word)
+                    <= width =>
+            {
                 line.push(' ');
                 line.push_str(word);
             }

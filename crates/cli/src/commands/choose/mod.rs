@@ -31,8 +31,7 @@ pub fn run(arguments: &Choose) -> Result<()> {
     eprintln!("{}", data::introduction(&data, &spec));
     let threads = arguments.threads.and_then(|n| NonZeroUsize::new(n.into()));
     let progress = progress::Progress::new(&spec, arguments.watch);
-    let outcome =
-        study::resume(&spec, &split, threads, &*store, &|event| progress.advance(event));
+    let outcome = study::resume(&spec, &split, threads, &*store, &|event| progress.advance(event));
     progress.finish();
     answer::print(&outcome.map_err(nonlin::Error::from)?, &arguments.answer)
 }
@@ -51,8 +50,11 @@ fn open_store(arguments: &Choose) -> Result<Box<dyn Archive>> {
 /// `nonlin/trials.sqlite` in the user's data folder: `$XDG_DATA_HOME`, or `~/.local/share`.
 fn default_store() -> Result<PathBuf> {
     let nowhere = |_| {
-        Usage("there is no home folder to keep trials in; name a file with --store FILE, or do \
-               without with --no-store".to_owned())
+        Usage(
+            "there is no home folder to keep trials in; name a file with --store FILE, or do \
+               without with --no-store"
+                .to_owned(),
+        )
     };
     let folders = etcetera::choose_base_strategy().map_err(nowhere)?;
     Ok(folders.data_dir().join("nonlin").join("trials.sqlite"))

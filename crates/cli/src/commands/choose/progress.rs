@@ -40,7 +40,9 @@ impl Progress {
                     self.bar.suspend(|| eprintln!("{said}"));
                 }
                 self.bar.set_prefix(match phase {
-                    Phase::Tuning { rung } => format!("tuning, rung {} of {}", rung + 1, self.rungs),
+                    Phase::Tuning { rung } => {
+                        format!("tuning, rung {} of {}", rung + 1, self.rungs)
+                    }
                     Phase::Comparison => "comparing".to_owned(),
                 });
             }

@@ -78,7 +78,10 @@ cd {here}
 fn quoted(path: &Path) -> Result<String> {
     let text = path.to_str();
     let text = text.ok_or_else(|| {
-        Usage(format!("the path `{}` is not UTF-8, which a script needs; name another", path.display()))
+        Usage(format!(
+            "the path `{}` is not UTF-8, which a script needs; name another",
+            path.display()
+        ))
     })?;
     Ok(quote(text))
 }

@@ -67,7 +67,8 @@ impl Board {
         rows.sort_by(|a, b| score(b).total_cmp(&score(a)));
         let name = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0).min(20);
         let highest = rows.iter().filter_map(|row| row.best.as_ref());
-        let highest = highest.flat_map(|best| best.losses.iter().flatten()).copied().fold(0.0, f64::max);
+        let highest =
+            highest.flat_map(|best| best.losses.iter().flatten()).copied().fold(0.0, f64::max);
         let mut text = format!(
             "\n{} of {} trials; validation {}, best of the phase; its loss by epoch",
             self.trials.0,
@@ -98,7 +99,9 @@ fn curve(losses: &[Option<f64>], highest: f64, width: usize) -> String {
     let width = width.min(losses.len());
     let block = |i: usize| match losses[i * losses.len() / width.max(1)] {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // from 0 to 7
-        Some(loss) if highest > 0.0 => BLOCKS[(7.0 * (loss / highest).clamp(0.0, 1.0)).round() as usize],
+        Some(loss) if highest > 0.0 => {
+            BLOCKS[(7.0 * (loss / highest).clamp(0.0, 1.0)).round() as usize]
+        }
         Some(_) => BLOCKS[0],
         None => '×',
     };
