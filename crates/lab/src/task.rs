@@ -79,12 +79,21 @@ impl Metric {
         }
     }
 
-    /// A score, or a difference of two, for people: `97.62 %`, or `0.9762` for R².
+    /// A score for people: `97.62 %`, or `0.9762` for R².
     #[must_use]
     pub fn text(self, score: f64) -> String {
         match self {
             Self::Accuracy | Self::LabelAccuracy => format!("{:.2} %", 100.0 * score),
             Self::R2 => format!("{score:.4}"),
+        }
+    }
+
+    /// A difference of scores for people: `0.62 points`, or `0.0062` for R².
+    #[must_use]
+    pub fn difference_text(self, difference: f64) -> String {
+        match self {
+            Self::Accuracy | Self::LabelAccuracy => format!("{:.2} points", 100.0 * difference),
+            Self::R2 => format!("{difference:.4}"),
         }
     }
 }

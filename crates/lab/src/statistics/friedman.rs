@@ -40,10 +40,11 @@ pub fn friedman(scores: &[&[f64]]) -> Option<Friedman> {
     for seed in 0..seeds {
         let row: Vec<f64> = scores.iter().map(|s| s[seed]).collect();
         for (mean, rank) in mean_ranks.iter_mut().zip(mid_ranks(&row, 0.0)) {
-            *mean += rank / n;
+            *mean += rank;
             squares += rank * rank;
         }
     }
+    mean_ranks.iter_mut().for_each(|sum| *sum /= n);
     let middle = 0.5 * (k + 1.0);
     // Variance of the ranks within a seed: k(k + 1)/12 without ties, smaller with.
     let spread = (squares - n * k * middle * middle) / (n * (k - 1.0));

@@ -227,3 +227,50 @@ fn describe(error: &rusqlite::Error) -> StoreFault {
         _ => StoreFault::Unreachable(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::{Event, StudySpec, resume};
+    use crate::{digits, prepare};
+    use std::num::NonZeroUsize;
+
+    /// A file that may grow no further stands for a full disk: SQLite answers both alike.
+    #[test]
+    fn a_full_disk_loses_nothing_and_the_study_goes_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("trials.sqlite");
+        let data = digits();
+        let split = prepare(&data, 0).expect("digits split");
+        let mut spec = StudySpec::standard(&data);
+        spec.candidates.truncate(2);
+        spec.network.hidden = vec![4];
+        spec.epochs = 4;
+        let one = NonZeroUsize::new(1);
+
+        let store = Store::open(&path).expect("a new store");
+        let pages: i64 = store
+            .connection()
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .expect("a number");
+        store.connection().pragma_update(None, "max_page_count", pages + 20).expect("a limit");
+        let fault = resume(&spec, &split, one, &store, &|_| {}).expect_err("no room");
+        let message = fault.to_string();
+        assert!(message.contains("cannot save to the store"), "{message}");
+        assert!(message.contains("database or disk is full"), "{message}");
+        let kept = usize::try_from(store.trials().expect("readable")).expect("some");
+        assert!((1..spec.trials()).contains(&kept), "{kept} trials kept");
+        drop(store);
+
+        let store = Store::open(&path).expect("the same store, with room");
+        let found = std::sync::atomic::AtomicUsize::new(0);
+        let outcome = resume(&spec, &split, one, &store, &|event| {
+            if let Event::Finished { found: true, .. } = event {
+                found.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            }
+        })
+        .expect("room now");
+        assert_eq!((found.into_inner(), outcome.timing.found), (kept, kept));
+        assert_eq!(store.trials().expect("readable"), i64::try_from(spec.trials()).expect("small"));
+    }
+}

@@ -182,6 +182,8 @@ impl StudySpec {
             divisor = divisor.saturating_mul(self.halving.max(1));
         }
         rungs.reverse();
+        // With few epochs the lowest rungs would be the same trials again.
+        rungs.dedup_by_key(|rung| rung.epochs);
         rungs
     }
 
@@ -324,7 +326,8 @@ mod tests {
         assert_eq!(rungs(5, 20, 2), [(5, 5), (3, 10), (2, 20)]);
         assert_eq!(rungs(9, 20, 3), [(9, 7), (3, 20)]);
         assert_eq!(rungs(5, 20, 1), [(5, 20)]);
-        assert_eq!(rungs(4, 1, 2), [(4, 1), (2, 1)]);
+        assert_eq!(rungs(4, 1, 2), [(4, 1)]);
+        assert_eq!(rungs(8, 2, 2), [(8, 1), (2, 2)]);
         assert_eq!(rungs(1, 20, 2), []);
         let budget = spec(8, 20, 2).budget();
         assert_eq!((budget.tuning_trials, budget.tuning_epochs), (2 * 14, 2 * 120));

@@ -147,7 +147,7 @@ fn same(result: &StudyResult, first: usize) -> String {
         "{} are the same for this data as far as {seeds} seeds can tell: no two of them differ by more than \
          {} ({:.0} % intervals){more}.",
         listed(&names),
-        metric.text(reach),
+        metric.difference_text(reach),
         100.0 * result.spec.confidence,
     )
 }
@@ -170,5 +170,122 @@ fn listed(names: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::digits;
+    use crate::spec::ActivationSpec;
+    use crate::statistics::mean_interval;
+    use crate::study::compare::compare_all;
+    use crate::study::{CandidateResult, CandidateTiming, StudySpec, Tuning};
+
+    /// A result made of scores in order, with the rank of each; times of a step and to the target.
+    fn made(
+        scores: &[(&str, usize, [f64; 4])],
+        times: &[(f64, f64)],
+    ) -> (StudyResult, StudyTiming) {
+        let lists: Vec<&[f64]> = scores.iter().map(|(_, _, s)| s.as_slice()).collect();
+        let comparisons = compare_all(&lists, 0.95);
+        let candidates = scores.iter().map(|(name, rank, scores)| CandidateResult {
+            activation: ActivationSpec::new(name),
+            name: (*name).to_owned(),
+            rank: *rank,
+            score: mean_interval(scores, 0.95).expect("scores"),
+            bootstrap_interval: None,
+            test_scores: scores.to_vec(),
+            tuning: Tuning { learning_rate: 0.01, scores: Vec::new() },
+            epochs_to_target: None,
+            diverged: 0,
+            no_gradient: false,
+            gain: None,
+            dead: None,
+            saturated: None,
+            zeros: None,
+            gradient_ratio: None,
+            initial_gradient_ratio: None,
+        });
+        let mut spec = StudySpec::standard(&digits());
+        spec.seeds.truncate(4);
+        let apart = |a: usize, b: usize| {
+            let pair = (a.min(b), a.max(b));
+            comparisons.iter().any(|c| (c.a, c.b) == pair && c.told_apart)
+        };
+        let result = StudyResult {
+            spec_sha256: spec.sha256(),
+            engine: 0,
+            budget: spec.budget(),
+            spec,
+            candidates: candidates.collect(),
+            groups: crate::statistics::groups(scores.len(), apart),
+            comparisons,
+            friedman: None,
+            critical_difference: None,
+            target_loss: None,
+        };
+        let of = |&(step, target): &(f64, f64)| CandidateTiming {
+            step_microseconds: Some(step),
+            seconds_to_target: Some(target),
+        };
+        let candidates = times.iter().map(of).collect();
+        let timing =
+            StudyTiming { seconds: 1.0, trial_seconds: 1.0, found: 0, threads: 1, candidates };
+        (result, timing)
+    }
+
+    const HIGH: [f64; 4] = [0.97, 0.98, 0.975, 0.985];
+    const ALIKE: [f64; 4] = [0.975, 0.975, 0.972, 0.98];
+    const LOW: [f64; 4] = [0.87, 0.885, 0.874, 0.884];
+
+    #[test]
+    fn the_cheaper_of_two_alike() {
+        let scores = [("gelu", 1, HIGH), ("relu", 1, ALIKE), ("step", 3, LOW)];
+        let (result, timing) = made(&scores, &[(400.0, 2.0), (300.0, 1.0), (290.0, 0.5)]);
+        let said = verdict(&result, &timing).expect("candidates");
+        assert_eq!(said.choice, 1);
+        assert!(said.recommendation.starts_with("Use relu: accuracy 97.55 % (95 % interval 97."));
+        assert!(
+            said.recommendation.contains("not told apart from gelu"),
+            "{}",
+            said.recommendation
+        );
+        assert!(
+            said.same.starts_with("gelu and relu are the same for this data as far as 4 seeds")
+        );
+        assert!(said.same.contains(" points (95 % intervals)"), "{}", said.same);
+        // A tenth less time is no reason.
+        let (result, timing) = made(&scores, &[(400.0, 2.0), (390.0, 1.9), (290.0, 0.5)]);
+        let said = verdict(&result, &timing).expect("candidates");
+        assert_eq!(said.choice, 0);
+        assert!(said.recommendation.contains("1.4 times that of step"), "{}", said.recommendation);
+    }
+
+    #[test]
+    fn a_winner_alone() {
+        let scores = [("gelu", 1, HIGH), ("step", 2, LOW)];
+        let (result, timing) = made(&scores, &[(400.0, 2.0), (300.0, 1.0)]);
+        assert!(result.comparisons[0].told_apart);
+        let said = verdict(&result, &timing).expect("candidates");
+        assert!(
+            said.recommendation.contains("ahead of every other candidate (corrected p at most")
+        );
+        assert_eq!(said.same, "No two of the candidates are the same for this data.");
+        // Two behind it that are alike are named.
+        let scores = [("gelu", 1, HIGH), ("step", 2, LOW), ("sign", 2, LOW)];
+        let (result, timing) = made(&scores, &[(400.0, 2.0), (300.0, 1.0), (300.0, 1.0)]);
+        let said = verdict(&result, &timing).expect("candidates");
+        assert!(said.same.starts_with("step and sign are the same for this data"), "{}", said.same);
+    }
+
+    #[test]
+    fn nothing_to_compare() {
+        let (result, timing) = made(&[("gelu", 1, HIGH)], &[(400.0, 2.0)]);
+        let said = verdict(&result, &timing).expect("a candidate");
+        assert!(said.recommendation.contains("nothing to compare it with"));
+        assert_eq!(said.same, "One candidate alone cannot be ranked.");
+        let (result, timing) = made(&[], &[]);
+        assert_eq!(verdict(&result, &timing), None);
     }
 }
