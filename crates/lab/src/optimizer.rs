@@ -157,13 +157,17 @@ impl<T: Scalar> Moments<T> {
         }
     }
 
+    /// In vectors of whatever this processor has. Nothing is fused or reordered, so the result is the same
+    /// on every instruction set.
     fn apply(&self, parameters: &mut [T], gradient: &[T], first: &mut [T], second: &mut [T]) {
-        let memory = first.iter_mut().zip(second);
-        for ((p, &g), (m, v)) in parameters.iter_mut().zip(gradient).zip(memory) {
-            *m = self.keep[0] * *m + self.add[0] * g;
-            *v = self.keep[1] * *v + self.add[1] * g * g;
-            *p -= self.rate * *m / (v.sqrt() * self.root + self.epsilon);
-        }
+        pulp::Arch::new().dispatch(|| {
+            let memory = first.iter_mut().zip(second);
+            for ((p, &g), (m, v)) in parameters.iter_mut().zip(gradient).zip(memory) {
+                *m = self.keep[0] * *m + self.add[0] * g;
+                *v = self.keep[1] * *v + self.add[1] * g * g;
+                *p -= self.rate * *m / (v.sqrt() * self.root + self.epsilon);
+            }
+        });
     }
 }
 

@@ -11,6 +11,7 @@ mod document;
 mod peers;
 mod sample;
 mod table;
+mod training;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,9 @@ pub(crate) struct Arguments {
     /// Measure the peers too; sets up their packages in target/peers the first time
     #[arg(long)]
     peers: bool,
+    /// Measure the steps of the trainer instead of the kernels
+    #[arg(long, conflicts_with = "write")]
+    training: bool,
     /// Write docs/speed.md
     #[arg(long, requires = "peers")]
     write: bool,
@@ -55,9 +59,12 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let target = Metadata::of_members()?.target_directory;
-    let ours = build(&target)?;
     let folder = target.join("peers");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    if arguments.training {
+        return training::run(&target, &folder, arguments.peers, arguments.rounds);
+    }
+    let ours = build(&target)?;
     let peers = if arguments.peers { peers::ready(&folder)? } else { Vec::new() };
 
     let mut samples = Samples::default();

@@ -15,7 +15,7 @@ use super::sample::Sample;
 use crate::{exec, workspace};
 
 /// Where the sources of the drivers are.
-const SOURCES: &str = "xtask/peers";
+pub(super) const SOURCES: &str = "xtask/peers";
 
 /// A library to compare with.
 struct Peer {
@@ -147,7 +147,7 @@ pub(crate) fn reference_python(folder: &Path) -> Result<(PathBuf, PathBuf)> {
 }
 
 /// The interpreter of the virtual environment, once these packages are in it.
-fn python(folder: &Path, packages: &[&str]) -> Result<PathBuf> {
+pub(super) fn python(folder: &Path, packages: &[&str]) -> Result<PathBuf> {
     let environment = folder.join("venv");
     let inside = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
     let program = environment.join(inside);

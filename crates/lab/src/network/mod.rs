@@ -66,23 +66,18 @@ impl<T: Scalar> Network<T> {
     /// If `x` is not rows × inputs or the workspace is too small.
     pub fn forward(&self, x: &[T], rows: usize, noise: Option<&Noise>, work: &mut Workspace<T>) {
         for (l, layer) in self.shape.layers().iter().enumerate() {
-            let (below, above) = work.layers.split_at_mut(l);
-            let input = below.last().map_or(x, |b| b.passed(rows));
-            let own = &mut above[0];
-            let z = &mut own.z[..rows * layer.row];
+            let z = &mut work.layers[l].z[..rows * layer.row];
             let bias = &self.parameters[layer.bias.clone()];
             if !bias.is_empty() {
                 for row in z.chunks_exact_mut(layer.row) {
                     row[..bias.len()].copy_from_slice(bias);
                 }
             }
-            product(
-                View::new(input, rows, layer.inputs),
-                self.weights(layer),
-                z,
-                layer.row,
-                !bias.is_empty(),
-            );
+            self.multiply(l, x, rows, work);
+            let (below, above) = work.layers.split_at_mut(l);
+            let input = below.last().map_or(x, |b| b.passed(rows));
+            let own = &mut above[0];
+            let z = &mut own.z[..rows * layer.row];
             if !layer.norm.is_empty() {
                 let parameters = &self.parameters[layer.norm.clone()];
                 norm::forward(z, layer.row, parameters, &mut own.normal, &mut own.inverse);
@@ -152,20 +147,57 @@ impl<T: Scalar> Network<T> {
                     }
                 }
             }
-            let delta = View::strided(delta, rows, layer.pre_activations, layer.row);
-            let input = below.last().map_or(x, |b| b.passed(rows));
-            product(
-                View::new(input, rows, layer.inputs).transposed(),
-                delta,
-                &mut gradient[layer.weights.clone()],
-                layer.pre_activations,
-                accumulate,
-            );
-            if let Some(lower) = below.last_mut() {
-                let arriving = lower.arriving(rows * layer.inputs);
-                let weights = self.weights(layer).transposed();
-                product(delta, weights, arriving, layer.inputs, layer.residual);
-            }
+            self.multiply_back(l, x, rows, work, accumulate);
+        }
+    }
+
+    /// The matrix products of a pass forward and backward alone, on whatever the workspace holds: what the
+    /// rest of a step is measured against.
+    #[doc(hidden)]
+    pub fn products(&self, x: &[T], rows: usize, work: &mut Workspace<T>) {
+        for l in 0..self.shape.layers().len() {
+            self.multiply(l, x, rows, work);
+        }
+        for l in (0..self.shape.layers().len()).rev() {
+            self.multiply_back(l, x, rows, work, false);
+        }
+    }
+
+    /// z = x·W, or z += x·W where there is a bias, of layer `l`.
+    fn multiply(&self, l: usize, x: &[T], rows: usize, work: &mut Workspace<T>) {
+        let layer = &self.shape.layers()[l];
+        let (below, above) = work.layers.split_at_mut(l);
+        let input = below.last().map_or(x, |b| b.passed(rows));
+        let (input, z) = (View::new(input, rows, layer.inputs), &mut above[0].z);
+        let z = &mut z[..rows * layer.row];
+        product(input, self.weights(layer), z, layer.row, !layer.bias.is_empty());
+    }
+
+    /// ∂W = xᵀ·δ of layer `l`, and δ·Wᵀ for the layer below.
+    fn multiply_back(
+        &self,
+        l: usize,
+        x: &[T],
+        rows: usize,
+        work: &mut Workspace<T>,
+        accumulate: bool,
+    ) {
+        let layer = &self.shape.layers()[l];
+        let (below, above) = work.layers.split_at_mut(l);
+        let delta = &above[0].delta[..rows * layer.row];
+        let delta = View::strided(delta, rows, layer.pre_activations, layer.row);
+        let input = below.last().map_or(x, |b| b.passed(rows));
+        product(
+            View::new(input, rows, layer.inputs).transposed(),
+            delta,
+            &mut work.gradient[layer.weights.clone()],
+            layer.pre_activations,
+            accumulate,
+        );
+        if let Some(lower) = below.last_mut() {
+            let arriving = lower.arriving(rows * layer.inputs);
+            let weights = self.weights(layer).transposed();
+            product(delta, weights, arriving, layer.inputs, layer.residual);
         }
     }
 

@@ -3,13 +3,14 @@
 use super::plan::Plan;
 use crate::diagnostics::Inspector;
 use crate::error::TrialError;
+use crate::initialisation::Initialisation;
 use crate::network::Workspace;
 use crate::spec::TrialSpec;
 use crate::split::Prepared;
 
 /// What is not counted one by one: compiled formulas, the moments of the activation and the sample that
 /// they may come from, the matrix products' packing buffers, the record.
-const BESIDE: usize = 24 << 20;
+const BESIDE: usize = 16 << 20;
 
 /// A bound of the bytes that [`run`](super::run) allocates beyond the data, at any one time. Trials that
 /// run side by side take as much each, though what is beside the vectors is mostly shared.
@@ -32,7 +33,10 @@ pub fn memory_bytes(spec: &TrialSpec, data: &Prepared) -> Result<usize, TrialErr
         bytes += Inspector::<f32>::bytes(shape, rows);
         bytes += 2 * rows * shape.inputs() * size_of::<f32>();
     }
-    // Orthogonal weights are made in f64, a layer at a time: twice the matrix.
-    let widest = shape.layers().iter().map(|layer| layer.weights.len()).max().unwrap_or(0);
-    Ok(bytes + 2 * widest * size_of::<f64>() + BESIDE)
+    if spec.initialisation == Initialisation::Orthogonal {
+        // Made in f64, a layer at a time: the matrix and its vectors.
+        let widest = shape.layers().iter().map(|layer| layer.weights.len()).max().unwrap_or(0);
+        bytes += 2 * widest * size_of::<f64>();
+    }
+    Ok(bytes + BESIDE)
 }
