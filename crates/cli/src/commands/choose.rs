@@ -9,7 +9,7 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
-use nonlin::lab::data::read_csv_file;
+use nonlin::lab::data::{ReadOptions, read};
 use nonlin::lab::study::{self, CandidateResult, Event, Outcome, Phase, StudySpec};
 use nonlin::lab::{ActivationSpec, Dataset, digits, prepare};
 use serde_json::json;
@@ -22,7 +22,8 @@ pub fn run(arguments: &Choose) -> Result<()> {
     let data = match &arguments.data {
         None => digits(),
         Some(path) => {
-            read_csv_file(path, arguments.target.as_deref()).map_err(nonlin::Error::from)?
+            let options = ReadOptions { target: arguments.target.clone(), task: None };
+            read(path, &options).map_err(nonlin::Error::from)?
         }
     };
     let spec = specification(arguments, &data)?;
