@@ -1,11 +1,15 @@
 //! The command line, from which help and completions derive.
 
+mod data;
+
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nonlin::report::figure::SIDES;
+
+pub use data::{Data, DataCommand, Fetch, Show, Source};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -35,6 +39,7 @@ pub enum Command {
     Plot(Plot),
     Eval(Eval),
     Choose(Choose),
+    Data(Data),
     Bench(Bench),
     Completions(Completions),
 }
@@ -366,13 +371,11 @@ impl Dtype {
   nonlin choose
   nonlin choose --with relu,gelu,\"x*tanh(x)\" --seeds 5
   nonlin choose flowers.csv --target species
+  nonlin choose diamonds
   nonlin choose --json > study.json")]
 pub struct Choose {
-    /// A CSV file with a header; without one, the handwritten digits
-    pub data: Option<PathBuf>,
-    /// The column to predict; the last one by default
-    #[arg(long, value_name = "COLUMN", requires = "data")]
-    pub target: Option<String>,
+    #[command(flatten)]
+    pub source: Source,
     /// The candidates: names or formulas, separated by commas outside parentheses
     #[arg(long, value_name = "LIST")]
     pub with: Option<String>,

@@ -9,28 +9,22 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
-use nonlin::lab::data::{ReadOptions, read};
 use nonlin::lab::study::{self, CandidateResult, Event, Outcome, Phase, StudySpec};
-use nonlin::lab::{ActivationSpec, Dataset, digits, prepare};
+use nonlin::lab::{ActivationSpec, Dataset, Prepared, prepare};
 use serde_json::json;
 
-use super::Usage;
+use super::{Usage, data};
 use crate::args::Choose;
 use crate::output;
 
 pub fn run(arguments: &Choose) -> Result<()> {
-    let data = match &arguments.data {
-        None => digits(),
-        Some(path) => {
-            let options = ReadOptions { target: arguments.target.clone(), task: None };
-            read(path, &options).map_err(nonlin::Error::from)?
-        }
-    };
+    let data = data::load(&arguments.source)?;
     let spec = specification(arguments, &data)?;
     spec.check().map_err(nonlin::Error::from)?;
     let split = prepare(&data, spec.split_seed).map_err(nonlin::Error::from)?;
     let threads = arguments.threads.and_then(|n| NonZeroUsize::new(n.into()));
-    eprintln!("{}", introduction(&data, &spec));
+    eprintln!("{}\n{}", data::describe(&data), introduction(&split, &spec));
+    data::warn(&data, &split);
     let bar = progress_bar(spec.trials());
     let outcome = study::run(&spec, &split, threads, &|event| advance(&bar, event));
     bar.finish_and_clear();
@@ -73,18 +67,14 @@ fn split_list(list: &str) -> Vec<String> {
     parts.into_iter().map(|part| part.trim().to_owned()).collect()
 }
 
-fn introduction(data: &Dataset, spec: &StudySpec) -> String {
-    let widths: Vec<String> = std::iter::once(data.columns().len())
+fn introduction(split: &Prepared, spec: &StudySpec) -> String {
+    let widths: Vec<String> = std::iter::once(split.columns())
         .chain(spec.network.hidden.iter().copied())
-        .chain([data.classes().len()])
+        .chain([split.task().outputs()])
         .map(|width| width.to_string())
         .collect();
     format!(
-        "{}: {} rows, {} columns, {} classes; network {}; {} candidates on {} seeds",
-        data.name(),
-        data.rows(),
-        data.columns().len(),
-        data.classes().len(),
+        "network {}; {} candidates on {} seeds",
         widths.join("-"),
         spec.candidates.len(),
         spec.seeds.len(),

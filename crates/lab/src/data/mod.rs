@@ -7,16 +7,21 @@
 //! Every reader fills [`column`]s cell by cell, so a file streams through and lies in memory once, in the
 //! narrowest types; [`target`] then takes the columns to predict out of the table and finds the task.
 
+pub mod collection;
 pub mod column;
 mod csv;
 mod digits;
+mod idx;
 mod leak;
+pub mod npy;
+mod parquet;
 mod read;
 mod source;
 mod table;
 pub mod target;
 pub mod warning;
 
+pub use collection::{KNOWN, Known};
 pub use column::{Cells, Column};
 pub use digits::digits;
 pub use leak::inspect;

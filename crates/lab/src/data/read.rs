@@ -1,9 +1,10 @@
-//! Files of any known format.
+//! Files of any known format, which is told by their first bytes and not by their names.
 
 use super::source::Source;
 use super::target::TaskKind;
-use super::{Dataset, csv};
+use super::{Dataset, csv, idx, npy, parquet};
 use crate::error::DataError;
+use std::io::BufRead as _;
 use std::path::Path;
 
 /// What a user says about a file; nothing is needed.
@@ -16,13 +17,31 @@ pub struct ReadOptions {
     pub task: Option<TaskKind>,
 }
 
-/// Reads a data file; its name without the folder names the data.
+/// Reads a data file (CSV, Parquet, NPY, NPZ, IDX), or a folder of IDX files. Its name without the folder
+/// names the data.
 ///
 /// # Errors
 /// [`DataError`], with file, line and column, for each way in which a file cannot be used.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Dataset, DataError> {
-    let source = Source::file(path)?;
-    csv::read(&source)?.into_dataset(options)
+    let table = if path.is_dir() {
+        idx::read(path)?
+    } else {
+        let source = Source::file(path)?;
+        let mut reader = source.open()?;
+        let start = reader.fill_buf().map_err(|error| source.unreadable(error))?;
+        if start.starts_with(npy::MAGIC) {
+            npy::read(&source, path, options)?
+        } else if start.starts_with(b"PK\x03\x04") {
+            npy::read_archive(&source, path, options)?
+        } else if start.starts_with(parquet::MAGIC) {
+            parquet::read(&source, path)?
+        } else if idx::is_idx(start) {
+            idx::read(path)?
+        } else {
+            csv::read(&source)?
+        }
+    };
+    table.into_dataset(options)
 }
 
 /// Reads CSV from memory, packed with gzip or not.

@@ -13,6 +13,8 @@ pub(super) struct Table {
     columns: Vec<Column>,
     /// The columns that are the target unless another is named.
     default_target: Vec<usize>,
+    /// Whether the reader has found the target that the user named.
+    target_named: bool,
 }
 
 impl Table {
@@ -35,15 +37,20 @@ impl Table {
         let last = builders.len().saturating_sub(1);
         let default_target = if default_target.is_empty() { vec![last] } else { default_target };
         let columns = builders.into_iter().map(Builder::finish).collect();
-        Ok(Self { name: name.to_owned(), columns, default_target })
+        Ok(Self { name: name.to_owned(), columns, default_target, target_named: false })
+    }
+
+    /// For a reader that has looked the user's target up, among arrays and not among columns.
+    pub(super) fn with_target_named(self) -> Self {
+        Self { target_named: true, ..self }
     }
 
     /// Takes the targets out of the table, leaves out the rows that have none, and finds the task.
     pub(super) fn into_dataset(self, options: &ReadOptions) -> Result<Dataset, DataError> {
         let names: Vec<String> = self.columns.iter().map(|c| c.name().to_owned()).collect();
         let places = match &options.target {
-            Some(target) => find(&names, target)?,
-            None => self.default_target,
+            Some(target) if !self.target_named => find(&names, target)?,
+            _ => self.default_target,
         };
         if places.len() >= names.len() {
             return Err(DataError::NoFeatures { name: self.name });

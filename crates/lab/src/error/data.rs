@@ -1,6 +1,7 @@
 //! Data: the place is a file, a line and a column. Lines count from 1, header included, as editors count
 //! them.
 
+use super::FetchError;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -143,6 +144,15 @@ pub enum DataError {
         /// Rows needed.
         needed: usize,
     },
+    /// Another target or task was asked of a data set that has only its own.
+    Fixed {
+        /// Its name.
+        name: &'static str,
+        /// Its target.
+        target: &'static str,
+    },
+    /// A data set that has a name here is not there or cannot be fetched.
+    Fetch(FetchError),
     /// The parts of a data set passed in memory do not fit together.
     Shape(String),
 }
@@ -255,6 +265,12 @@ impl fmt::Display for DataError {
                  add rows",
                 if *rows == 1 { "" } else { "s" }
             ),
+            Self::Fixed { name, target } => write!(
+                f,
+                "`{name}` is built in with its classes `{target}`; leave target and task out, or give a \
+                 file of your own"
+            ),
+            Self::Fetch(error) => error.fmt(f),
             Self::Shape(message) => f.write_str(message),
         }
     }
@@ -264,8 +280,15 @@ impl std::error::Error for DataError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Unreadable { source, .. } => Some(source),
+            Self::Fetch(error) => error.source(),
             _ => None,
         }
+    }
+}
+
+impl From<FetchError> for DataError {
+    fn from(error: FetchError) -> Self {
+        Self::Fetch(error)
     }
 }
 

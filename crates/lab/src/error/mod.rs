@@ -3,7 +3,9 @@
 //! Each message says what is wrong, names the place, and ends with the way out.
 
 mod data;
+mod fetch;
 mod specification;
 
 pub use data::DataError;
+pub use fetch::FetchError;
 pub use specification::{StudyError, TrialError};
