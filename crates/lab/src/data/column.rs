@@ -301,13 +301,13 @@ impl Builder {
     }
 
     /// The place and text of a cell that looks like a slip in a column of numbers: nine cells of ten are
-    /// numbers, of more than 20 kinds, and this one is not.
+    /// numbers, of more than ten kinds, and this one is not.
     pub(super) fn slip(&self) -> Option<(u64, &str)> {
         let (place, text) = self.first_text.as_ref()?;
         let Cells::Categories { names, codes } = &self.cells else { return None };
         let present = codes.iter().filter(|&&code| code != MISSING).count();
         let kinds = names.iter().filter(|name| name.parse::<f64>().is_ok()).count();
-        (self.numbers * 10 >= present * 9 && kinds > 20).then_some((*place, text.as_str()))
+        (self.numbers * 10 >= present * 9 && kinds > 10).then_some((*place, text.as_str()))
     }
 
     /// The column. Categories come in the order of their bytes, whatever the order of the rows.

@@ -5,7 +5,7 @@
 //!   decimal point, as spreadsheets of much of Europe write it.
 //! - A cell that is empty, `NA`, `N/A`, `NaN`, `null` or `?`, in any case, is missing.
 //! - A column of numbers is numeric, any other is categorical. A column in which nine cells of ten are
-//!   numbers of more than 20 kinds is meant to be numeric: a text in it is an error.
+//!   numbers of more than ten kinds is meant to be numeric: a text in it is an error.
 
 use super::column::{Builder, fits};
 use super::source::Source;

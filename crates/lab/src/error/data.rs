@@ -192,7 +192,7 @@ impl fmt::Display for DataError {
                 if let Some(near) = nearest(target, columns) {
                     write!(f, "did you mean `{near}`? ")?;
                 }
-                write!(f, "The columns are {}", list(columns))
+                write!(f, "the columns are {}", list(columns))
             }
             Self::DuplicateColumns { name, column, places: [first, second] } => write!(
                 f,
@@ -205,7 +205,8 @@ impl fmt::Display for DataError {
             Self::NotANumber { line, column, cell } => write!(
                 f,
                 "line {line}, column `{column}`: `{}` is not a number, but nearly all of the column is; \
-                 correct it, or empty the cell if its value is missing",
+                 correct it, or empty the cell if its value is missing (if the numbers are codes, write a \
+                 letter before each)",
                 shortened(cell)
             ),
             Self::NotFinite { place, column, cell } => write!(
@@ -249,7 +250,7 @@ impl fmt::Display for DataError {
             Self::TooManyClasses { column, classes, rows, columns } => write!(
                 f,
                 "column `{column}` has {classes} different texts in {rows} rows: it looks like an \
-                 identifier or free text, not like classes; name another target. The columns are {}",
+                 identifier or free text, not like classes; name another target; the columns are {}",
                 list(columns)
             ),
             Self::TooFewRows { class, rows, needed } => write!(

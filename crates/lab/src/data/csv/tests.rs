@@ -216,9 +216,9 @@ fn each_fault_has_its_message() {
         (
             "width,label\n1,2\n",
             Some("lable"),
-            "did you mean `label`? The columns are `width`, `label`",
+            "did you mean `label`? the columns are `width`, `label`",
         ),
-        ("width,label\n1,2\n", Some("zzz"), "no column `zzz`; The columns are"),
+        ("width,label\n1,2\n", Some("zzz"), "no column `zzz`; the columns are"),
         ("a,b,c\n1,2,3\n", Some("b,b"), "the target `b` is named twice"),
         ("a,b\n1,2\n", Some("a,b"), "no column beside the target"),
         ("a,b,a\n1,2,3\n", None, "columns 1 and 3 are both called `a`; rename"),
