@@ -1,5 +1,6 @@
 //! The command line, from which help and completions derive.
 
+mod data;
 mod study;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nonlin::report::figure::SIDES;
 
+pub use data::{Data, DataCommand, Fetch, Show, Source};
 pub use study::{
     Answer, Choose, Collect, Decay, Options, Plan, RunTrial, Step, Study, StudyCommand, Trained,
     TrialCommand, TrialStep,
@@ -42,6 +44,7 @@ pub enum Command {
     Plot(Plot),
     Eval(Eval),
     Choose(Box<Choose>),
+    Data(Data),
     Study(StudyCommand),
     Trial(TrialCommand),
     Bench(Bench),

@@ -9,11 +9,26 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use std::io;
 
 /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     hex(Sha256::digest(bytes))
+}
+
+/// SHA-256 of all that a reader gives, read a block at a time.
+pub(crate) fn sha256_of_reader(mut reader: impl io::Read) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut block) {
+            Ok(0) => return Ok(hex(hasher.finalize())),
+            Ok(length) => hasher.update(&block[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 pub(crate) fn hex(digest: impl AsRef<[u8]>) -> String {

@@ -131,13 +131,13 @@ fn mean_ranks_cannot_tell_neighbours_apart() {
 fn small_data() -> Dataset {
     let mut stream = Stream::new(3, "two clouds", 0);
     let labels: Vec<u32> = (0..150).map(|i| i % 2).collect();
-    let features = labels
+    let features: Vec<f64> = labels
         .iter()
         .flat_map(|&class| [0.8 * f64::from(class) + stream.normal(), stream.normal()])
         .collect();
     let columns = vec!["a".to_owned(), "b".to_owned()];
     let classes = vec!["0".to_owned(), "1".to_owned()];
-    Dataset::new("clouds", columns, "class", features, labels, classes).expect("a table")
+    Dataset::new("clouds", &columns, "class", &features, labels, classes).expect("a table")
 }
 
 /// A study's trials by hand, so that one candidate can be given other seeds than it asks for.

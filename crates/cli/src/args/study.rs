@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::data::{Source, Task};
+
 /// Train the same network with each function and rank them
 ///
 /// Without DATA: handwritten digits, built in. Every candidate gets the same splits, batches, initial
@@ -14,6 +16,7 @@ use clap::{Args, Subcommand, ValueEnum};
   nonlin choose
   nonlin choose --with relu,gelu,\"x*tanh(x)\" --seeds 5
   nonlin choose flowers.csv --target species --watch
+  nonlin choose diamonds               once fetched: see nonlin data list
   nonlin choose --hidden 64,64,64 --layer-norm --optimizer sgd --schedule cosine
   nonlin choose --json > study.json
   nonlin choose --spec study.json        the same study again")]
@@ -53,11 +56,8 @@ pub struct Answer {
 /// The data, and what is compared on it.
 #[derive(Debug, Args)]
 pub struct Study {
-    /// A CSV file with a header; without one, the handwritten digits
-    pub data: Option<PathBuf>,
-    /// The column to predict; the last one by default
-    #[arg(long, value_name = "COLUMN", requires = "data")]
-    pub target: Option<String>,
+    #[command(flatten)]
+    pub source: Source,
     #[command(flatten)]
     pub options: Options,
     /// Take everything but the data from this file: a plan, or what --json printed
@@ -221,12 +221,15 @@ pub enum TrialStep {
 pub struct RunTrial {
     /// A specification, or a plan, as JSON lines; - is standard input
     pub file: PathBuf,
-    /// The data that it names; without it, the handwritten digits
-    #[arg(long, value_name = "FILE")]
+    /// The data that it names, a file or a name of `nonlin data list`; without it, the handwritten digits
+    #[arg(long, value_name = "FILE|NAME")]
     pub data: Option<PathBuf>,
-    /// The column to predict; the last one by default
-    #[arg(long, value_name = "COLUMN", requires = "data")]
+    /// The column to predict, or several; by default the data's own target, or the last column
+    #[arg(long, value_name = "COLUMN,…", requires = "data")]
     pub target: Option<String>,
+    /// What kind of prediction; by default it is found from the target
+    #[arg(long, requires = "data")]
+    pub task: Option<Task>,
     /// Write each record to <hash>.json in this folder, instead of standard output
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,

@@ -4,6 +4,7 @@ mod accuracy;
 mod bench;
 mod choose;
 mod completions;
+mod data;
 mod eval;
 mod explain;
 mod facts;
@@ -40,6 +41,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Plot(arguments) => plot::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Choose(arguments) => choose::run(&arguments),
+        Command::Data(arguments) => data::run(&arguments),
         Command::Study(arguments) => study::run(&arguments),
         Command::Trial(arguments) => trial::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

@@ -7,7 +7,8 @@ use nonlin::lab::store::{Archive, Folder, Nowhere};
 use nonlin::lab::study::{self, Phase};
 use serde_json::json;
 
-use super::choose::{answer, data, specification};
+use super::choose::{answer, specification};
+use super::data;
 use crate::args::{Collect, Plan, Step, StudyCommand};
 use crate::output;
 
@@ -25,7 +26,7 @@ fn plan(arguments: &Plan) -> Result<()> {
         Some(path) => specification::from_file(path)?,
         None => {
             let study = &arguments.study;
-            let data = data::read(study.data.as_deref(), study.target.as_deref())?;
+            let data = data::load(&study.source)?;
             specification::of(study, &data)?
         }
     };

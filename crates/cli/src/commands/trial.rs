@@ -11,9 +11,8 @@ use nonlin::lab::study::Finished;
 use nonlin::lab::{TrialSpec, prepare, trial};
 use serde_json::Value;
 
-use super::Usage;
-use super::choose::data;
-use crate::args::{RunTrial, TrialCommand, TrialStep};
+use super::{Usage, data};
+use crate::args::{RunTrial, Source, TrialCommand, TrialStep};
 use crate::output;
 
 pub fn run(arguments: &TrialCommand) -> Result<()> {
@@ -23,7 +22,8 @@ pub fn run(arguments: &TrialCommand) -> Result<()> {
 }
 
 fn run_all(arguments: &RunTrial) -> Result<()> {
-    let data = data::read(arguments.data.as_deref(), arguments.target.as_deref())?;
+    let RunTrial { data, target, task, .. } = arguments;
+    let data = data::load(&Source { data: data.clone(), target: target.clone(), task: *task })?;
     let folder = arguments.output.as_deref().map(Folder::new);
     let mut splits: BTreeMap<u64, Prepared> = BTreeMap::new();
     let trials = read(&arguments.file)?;

@@ -3,9 +3,10 @@
 use std::io::{self, Read, Write};
 
 use nonlin::kernels::Element;
+use nonlin::lab::data::npy::read_up_to;
 use nonlin::{bf16, f16};
 
-use super::header::{Header, read_up_to};
+use super::header::Header;
 use crate::args::Dtype;
 
 /// An element type of files.

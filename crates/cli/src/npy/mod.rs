@@ -4,12 +4,9 @@
 //! elements one after the other ([`read_elements`], [`write_elements`]). The functions here go through
 //! neither memory nor a file as a whole, so a file may be larger than memory and may be a pipe.
 //!
-//! The format is <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>. It has no name
-//! for bfloat16: `numpy.save` stores an array of `ml_dtypes.bfloat16` as two raw bytes an element
-//! (`<V2`), and that is what bf16 is here.
-//!
-//! The crate `npyz` would read the header, but gives elements one at a time and none of two raw bytes,
-//! and panics where a shape's product overflows; a header of three keys needs no parser of Python.
+//! The dictionary in the header is read by [`nonlin::lab::data::npy`], which tables are read with. The format
+//! has no name for bfloat16: `numpy.save` stores an array of `ml_dtypes.bfloat16` as two raw bytes an
+//! element (`<V2`), and that is what bf16 is here.
 
 mod elements;
 mod header;

@@ -19,7 +19,7 @@ pub fn digits() -> Dataset {
     let mut text = String::new();
     let decoded = GzDecoder::new(COMPRESSED).read_to_string(&mut text);
     assert!(decoded.is_ok(), "the embedded digits are damaged");
-    let columns = (0..64).map(|i| format!("pixel_{}_{}", i / 8, i % 8)).collect();
+    let columns: Vec<String> = (0..64).map(|i| format!("pixel_{}_{}", i / 8, i % 8)).collect();
     let (mut features, mut labels) = (Vec::with_capacity(1797 * 64), Vec::with_capacity(1797));
     for line in text.lines() {
         let mut cells = line.split(',').map(|cell| cell.parse::<u32>().unwrap_or(u32::MAX));
@@ -27,7 +27,7 @@ pub fn digits() -> Dataset {
         labels.extend(cells);
     }
     let classes = (0..10).map(|digit| digit.to_string()).collect();
-    match Dataset::new("digits", columns, "digit", features, labels, classes) {
+    match Dataset::new("digits", &columns, "digit", &features, labels, classes) {
         Ok(dataset) => dataset,
         Err(error) => unreachable!("the embedded digits are damaged: {error}"),
     }
@@ -36,6 +36,7 @@ pub fn digits() -> Dataset {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Cells;
 
     #[test]
     fn is_what_its_description_says() {
@@ -46,12 +47,13 @@ mod tests {
             counts[label as usize] += 1;
         }
         assert_eq!(counts, [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
-        assert!(data.features().iter().all(|v| (0.0..=16.0).contains(v) && v.fract() == 0.0));
+        for column in data.columns() {
+            assert!(matches!(column.cells(), Cells::Bytes(b) if b.iter().all(|&v| v <= 16)));
+        }
+        assert_eq!(data.bytes(), 1797 * (64 + 4));
         // The first image, a zero, row by row: the file's first line.
         assert_eq!(data.labels()[0], 0);
-        assert_eq!(
-            data.row(0)[..16],
-            [0., 0., 5., 13., 9., 1., 0., 0., 0., 0., 13., 15., 10., 15., 5., 0.]
-        );
+        let first: Vec<f64> = data.columns()[..16].iter().map(|column| column.number(0)).collect();
+        assert_eq!(first, [0., 0., 5., 13., 9., 1., 0., 0., 0., 0., 13., 15., 10., 15., 5., 0.]);
     }
 }

@@ -1,6 +1,7 @@
 //! Data: the place is a file, a line and a column. Lines count from 1, header included, as editors count
 //! them.
 
+use super::FetchError;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -46,14 +47,21 @@ pub enum DataError {
         /// What there is.
         columns: Vec<String>,
     },
-    /// Several columns have that name.
-    AmbiguousTarget {
+    /// Two columns have one name.
+    DuplicateColumns {
+        /// Name of the data.
+        name: String,
+        /// The columns' name.
+        column: String,
+        /// The first two places, from 1.
+        places: [usize; 2],
+    },
+    /// A column is named twice as a target.
+    RepeatedTarget {
         /// The name.
         target: String,
-        /// How often it occurs.
-        count: usize,
     },
-    /// A feature cell that is not a number.
+    /// A text in a column of numbers.
     NotANumber {
         /// Line of the file, from 1.
         line: u64,
@@ -71,14 +79,38 @@ pub enum DataError {
         /// The cell's text.
         cell: String,
     },
-    /// A row without a class.
-    MissingLabel {
-        /// Line of the file, from 1.
-        line: u64,
+    /// No row has a target.
+    NoTargets {
+        /// Name of the data.
+        name: String,
         /// The target column's name.
         column: String,
     },
-    /// All rows have the same class.
+    /// A target that is to be a label is neither 0 nor 1.
+    NotALabel {
+        /// The column's name.
+        column: String,
+        /// The cell's text.
+        cell: String,
+    },
+    /// A target that is to be a quantity is a text.
+    NotAQuantity {
+        /// The column's name.
+        column: String,
+        /// The cell's text.
+        cell: String,
+    },
+    /// Target columns that are to be classes, of which a row has none or several.
+    NotOneHot {
+        /// The row, from 0, of those that have targets.
+        row: usize,
+    },
+    /// The file was written to while it was read.
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// All rows have the same class, or the same value of a quantity.
     OneClass {
         /// The target column's name.
         column: String,
@@ -93,8 +125,6 @@ pub enum DataError {
         classes: usize,
         /// Rows.
         rows: usize,
-        /// Whether all values are numbers.
-        numeric: bool,
         /// All the columns.
         columns: Vec<String>,
     },
@@ -107,6 +137,22 @@ pub enum DataError {
         /// Rows that it needs.
         needed: usize,
     },
+    /// Fewer rows than a training, a validation and a test part need.
+    FewRows {
+        /// Rows there are.
+        rows: usize,
+        /// Rows needed.
+        needed: usize,
+    },
+    /// Another target or task was asked of a data set that has only its own.
+    Fixed {
+        /// Its name.
+        name: &'static str,
+        /// Its target.
+        target: &'static str,
+    },
+    /// A data set that has a name here is not there or cannot be fetched.
+    Fetch(FetchError),
     /// The parts of a data set passed in memory do not fit together.
     Shape(String),
 }
@@ -118,7 +164,7 @@ impl fmt::Display for DataError {
                 let hint = match source.kind() {
                     std::io::ErrorKind::NotFound => "; check the path",
                     std::io::ErrorKind::PermissionDenied => "; check who may read it",
-                    std::io::ErrorKind::IsADirectory => "; name a CSV file",
+                    std::io::ErrorKind::IsADirectory => "; name a file in it",
                     _ => "",
                 };
                 write!(f, "cannot read `{}`: {source}{hint}", path.display())
@@ -137,8 +183,8 @@ impl fmt::Display for DataError {
             ),
             Self::NoFeatures { name } => write!(
                 f,
-                "`{name}` has one column only, so that nothing is left to learn from; \
-                 the separator must be a comma"
+                "`{name}` has no column beside the target, so that nothing is left to learn from; \
+                 columns are separated by commas, semicolons or tabs"
             ),
             Self::Malformed { name, message } => write!(f, "`{name}`: {message}"),
             Self::UnknownTarget { target, columns } => {
@@ -146,20 +192,21 @@ impl fmt::Display for DataError {
                 if let Some(near) = nearest(target, columns) {
                     write!(f, "did you mean `{near}`? ")?;
                 }
-                write!(f, "The columns are {}", list(columns))
+                write!(f, "the columns are {}", list(columns))
             }
-            Self::AmbiguousTarget { target, count } => write!(
+            Self::DuplicateColumns { name, column, places: [first, second] } => write!(
                 f,
-                "{count} columns are called `{target}`; rename them so that the target is one of them"
+                "`{name}`: columns {first} and {second} are both called `{}`; rename one of them",
+                shortened(column)
             ),
-            Self::NotANumber { line, column, cell } if cell.is_empty() => write!(
-                f,
-                "line {line}, column `{column}`: the cell is empty; fill it in or leave the row out"
-            ),
+            Self::RepeatedTarget { target } => {
+                write!(f, "the target `{target}` is named twice; name each column once")
+            }
             Self::NotANumber { line, column, cell } => write!(
                 f,
-                "line {line}, column `{column}`: `{}` is not a number; features must be numbers: \
-                 encode or remove this column (or name it as the target)",
+                "line {line}, column `{column}`: `{}` is not a number, but nearly all of the column is; \
+                 correct it, or empty the cell if its value is missing (if the numbers are codes, write a \
+                 letter before each)",
                 shortened(cell)
             ),
             Self::NotFinite { place, column, cell } => write!(
@@ -168,22 +215,42 @@ impl fmt::Display for DataError {
                  correct it or leave the row out",
                 shortened(cell)
             ),
-            Self::MissingLabel { line, column } => write!(
+            Self::NoTargets { name, column } => write!(
                 f,
-                "line {line}, column `{column}`: the target is empty; fill in the class or leave the \
-                 row out"
+                "`{name}`: no row has a value of the target `{column}`; name another target column"
+            ),
+            Self::NotALabel { column, cell } => write!(
+                f,
+                "column `{column}`: `{}` is no label; labels are 0 and 1, false and true, or no and \
+                 yes: correct it, or say another task",
+                shortened(cell)
+            ),
+            Self::NotAQuantity { column, cell } => write!(
+                f,
+                "column `{column}`: `{}` is not a number; name target columns of numbers, or say \
+                 another task",
+                shortened(cell)
+            ),
+            Self::NotOneHot { row } => write!(
+                f,
+                "row {row} (from 0) does not have exactly one 1 in the target columns, so they are not \
+                 the classes of one choice; say the task multi-label"
+            ),
+            Self::Changed { path } => write!(
+                f,
+                "`{}` changed while it was read; wait until it is written, then start again",
+                path.display()
             ),
             Self::OneClass { column, class } => write!(
                 f,
-                "column `{column}` has the one class `{}` only, so there is nothing to tell apart; \
+                "column `{column}` has the one value `{}` only, so there is nothing to learn; \
                  name another target column",
                 shortened(class)
             ),
-            Self::TooManyClasses { column, classes, rows, numeric, columns } => write!(
+            Self::TooManyClasses { column, classes, rows, columns } => write!(
                 f,
-                "column `{column}` has {classes} different values in {rows} rows: it looks like {}, \
-                 not like classes; name another target. The columns are {}",
-                if *numeric { "a quantity or an identifier" } else { "an identifier or free text" },
+                "column `{column}` has {classes} different texts in {rows} rows: it looks like an \
+                 identifier or free text, not like classes; name another target; the columns are {}",
                 list(columns)
             ),
             Self::TooFewRows { class, rows, needed } => write!(
@@ -193,6 +260,18 @@ impl fmt::Display for DataError {
                 shortened(class),
                 if *rows == 1 { "" } else { "s" }
             ),
+            Self::FewRows { rows, needed } => write!(
+                f,
+                "{rows} row{} only; {needed} are needed, to be split into training, validation and test: \
+                 add rows",
+                if *rows == 1 { "" } else { "s" }
+            ),
+            Self::Fixed { name, target } => write!(
+                f,
+                "`{name}` is built in with its classes `{target}`; leave target and task out, or give a \
+                 file of your own"
+            ),
+            Self::Fetch(error) => error.fmt(f),
             Self::Shape(message) => f.write_str(message),
         }
     }
@@ -202,8 +281,15 @@ impl std::error::Error for DataError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Unreadable { source, .. } => Some(source),
+            Self::Fetch(error) => error.source(),
             _ => None,
         }
+    }
+}
+
+impl From<FetchError> for DataError {
+    fn from(error: FetchError) -> Self {
+        Self::Fetch(error)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `nonlin choose`: the experiment on this machine, its progress and its answer.
 
 pub mod answer;
-pub mod data;
+mod introduction;
 mod progress;
 mod slurm;
 pub mod specification;
@@ -14,13 +14,13 @@ use anyhow::Result;
 use etcetera::BaseStrategy;
 use nonlin::lab::prepare;
 use nonlin::lab::store::{Archive, Nowhere, Store};
-use nonlin::lab::study::{self, StudySpec};
+use nonlin::lab::study;
 
-use super::Usage;
+use super::{Usage, data};
 use crate::args::Choose;
 
 pub fn run(arguments: &Choose) -> Result<()> {
-    let data = data::read(arguments.study.data.as_deref(), arguments.study.target.as_deref())?;
+    let data = data::load(&arguments.study.source)?;
     let spec = specification::of(&arguments.study, &data)?;
     spec.check().map_err(nonlin::Error::from)?;
     if let Some(folder) = &arguments.slurm {
@@ -28,7 +28,8 @@ pub fn run(arguments: &Choose) -> Result<()> {
     }
     let split = prepare(&data, spec.split_seed).map_err(nonlin::Error::from)?;
     let store = open_store(arguments)?;
-    eprintln!("{}", data::introduction(&data, &spec));
+    eprintln!("{}\n{}", data::describe(&data), introduction::of(&split, &spec));
+    data::warn(&data, &split);
     let threads = arguments.threads.and_then(|n| NonZeroUsize::new(n.into()));
     let progress = progress::Progress::new(&spec, arguments.watch);
     let outcome = study::resume(&spec, &split, threads, &*store, &|event| progress.advance(event));
@@ -58,16 +59,4 @@ fn default_store() -> Result<PathBuf> {
     };
     let folders = etcetera::choose_base_strategy().map_err(nowhere)?;
     Ok(folders.data_dir().join("nonlin").join("trials.sqlite"))
-}
-
-/// What is spent on each candidate, in words.
-fn budget(spec: &StudySpec) -> String {
-    let budget = spec.budget();
-    format!(
-        "each: {} epochs of tuning over {} rates, then {} trials of {} epochs",
-        budget.tuning_epochs,
-        spec.learning_rates.len(),
-        budget.comparison_trials,
-        spec.epochs
-    )
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
+use clap::ValueEnum;
 use nonlin::lab::study::StudySpec;
 use serde_json::json;
 
@@ -25,11 +26,15 @@ pub fn write(folder: &Path, spec: &StudySpec, study: &Study) -> Result<()> {
     fs::create_dir_all(folder).map_err(unwritable)?;
     let folder = folder.canonicalize().map_err(unwritable)?;
     let mut data = String::new();
-    if let Some(path) = &study.data {
-        let path = path.canonicalize().map_err(unwritable)?;
+    if let Some(path) = &study.source.data {
+        // A data set that has a name keeps it.
+        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
         data = format!(" --data {}", quoted(&path)?);
-        if let Some(target) = &study.target {
+        if let Some(target) = &study.source.target {
             data += &format!(" --target {}", quote(target));
+        }
+        if let Some(task) = study.source.task.and_then(|task| task.to_possible_value()) {
+            data += &format!(" --task {}", task.get_name());
         }
     }
     let here = quoted(&folder)?;

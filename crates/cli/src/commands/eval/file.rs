@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use nonlin::kernels::Kernel;
+use nonlin::lab::data::npy;
 use nonlin::{bf16, f16};
 use tempfile::NamedTempFile;
 
@@ -84,7 +85,7 @@ impl Source {
             (name, Box::new(BufReader::new(file)))
         };
         let header = Header::read(&mut reader).map_err(|error| match error {
-            HeaderError::Io(error) => cannot("read", &name, &error),
+            HeaderError::Npy(npy::HeaderError::Io(error)) => cannot("read", &name, &error),
             error => Usage(format!("cannot read `{name}`: {error}")).into(),
         })?;
         let elements = header.elements().ok_or_else(|| {
