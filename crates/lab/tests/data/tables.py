@@ -21,7 +21,7 @@ def some(value):
 table = pa.table(
     {
         "byte": pa.array([i * 7 % 256 for i in range(ROWS)], pa.uint8()),
-        "big": pa.array([some(10**12 + i) for i in range(ROWS)], pa.int64()),
+        "big": pa.array([some(3 * 10**9 + i) for i in range(ROWS)], pa.int64()),
         "single": pa.array([some(random.randrange(1000) / 8) for _ in range(ROWS)], pa.float32()),
         "double": pa.array([random.random() for _ in range(ROWS)], pa.float64()),
         "money": pa.array([some(random.randrange(10**6)) for _ in range(ROWS)], pa.int32()),
