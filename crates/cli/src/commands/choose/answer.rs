@@ -13,6 +13,9 @@ use crate::output;
 /// Terminals of this width get the less important columns too.
 const WIDE: usize = 110;
 
+/// Lines of running text are no longer.
+const PAGE: usize = 80;
+
 /// Longer names of candidates are cut.
 const NAME: usize = 20;
 
@@ -121,47 +124,51 @@ fn remarks(candidate: &CandidateResult) -> String {
     remarks.join("; ")
 }
 
+/// What the columns mean, and what is remarkable, in lines as wide as a page.
 fn legend(outcome: &Outcome) -> String {
     let result = &outcome.result;
     let spec = &result.spec;
-    let mut lines = vec![
-        String::new(),
-        format!(
-            "{} seeds, {:.0} % t-intervals. Candidates that paired t-tests with Holm's correction",
-            spec.seeds.len(),
-            100.0 * spec.confidence
-        ),
-        "do not tell apart from a group's best share its rank; p: against the first, corrected."
-            .into(),
-    ];
+    let mut paragraphs = vec![format!(
+        "{} seeds, {:.0} % t-intervals. Candidates that paired t-tests with Holm's correction do not \
+         tell apart from a group's best share its rank; p: against the first, corrected.",
+        spec.seeds.len(),
+        100.0 * spec.confidence
+    )];
+    let mut columns = String::new();
     if let Some(target) = result.target_loss {
-        lines.push(format!(
-            "to loss: time of steps to validation loss {target:.3}, which all of rank 1 reach."
-        ));
+        columns = format!(
+            "to loss: time of steps to a validation loss of {target:.3}, which all of rank 1 reach; "
+        );
     }
-    lines.push(
-        "dead: units whose derivative is 0 on every training row; gradient: its norm in the".into(),
-    );
-    lines.push("first layer over that in the last, after training.".into());
+    columns += "dead: units whose derivative is 0 on every training row; gradient: its norm in the first \
+                layer over that in the last, after training.";
+    paragraphs.push(columns);
     if let Some(friedman) = &result.friedman {
-        lines
-            .push(format!("Friedman's test that all are alike: p {}.", p_text(friedman.f_p_value)));
+        let p = p_text(friedman.f_p_value);
+        paragraphs.push(format!("Friedman's test that all are alike: p {p}."));
     }
     for candidate in &result.candidates {
         let label = candidate.activation.label();
         if candidate.no_gradient {
-            lines.push(format!(
-                "{label}: its derivative is 0 everywhere, so no gradient flows; only the last layer learns."
+            paragraphs.push(format!(
+                "{label}: its derivative is 0 everywhere, so no gradient flows; only the last layer \
+                 learns."
             ));
         }
         if candidate.diverged > 0 {
-            lines.push(format!(
+            paragraphs.push(format!(
                 "{label}: training diverged on {} seeds, which count as they stand.",
                 candidate.diverged
             ));
         }
     }
-    style(lines.join("\n")).dim().to_string()
+    let lines: Vec<String> = paragraphs.iter().map(|text| wrap(text, page())).collect();
+    style(format!("\n{}", lines.join("\n"))).dim().to_string()
+}
+
+/// Columns of running text.
+fn page() -> usize {
+    output::width().min(PAGE)
 }
 
 fn sentences(outcome: &Outcome) -> String {
@@ -172,7 +179,7 @@ fn sentences(outcome: &Outcome) -> String {
         0 => String::new(),
         found => format!(", {found} of {trials} trials had run before"),
     };
-    let wrapped = |text: &str| wrap(text, output::width().min(100));
+    let wrapped = |text: &str| wrap(text, page());
     format!(
         "\n{}\n{}\n({:.1} s{found})",
         style(wrapped(&verdict.recommendation)).bold(),
