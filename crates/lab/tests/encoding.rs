@@ -26,7 +26,9 @@ fn inputs_are_those_of_scikit_learn() {
     assert_eq!(split.inputs(), golden.inputs);
     for part in [split.training(), split.validation(), split.test()] {
         for (&row, inputs) in part.rows.iter().zip(part.features.chunks(split.columns())) {
-            for ((input, expected), name) in inputs.iter().zip(&golden.features[row]).zip(split.inputs()) {
+            for ((input, expected), name) in
+                inputs.iter().zip(&golden.features[row]).zip(split.inputs())
+            {
                 let error = (f64::from(*input) - expected).abs();
                 assert!(error < 1e-6, "row {row}, {name}: {input}, not {expected}");
             }

@@ -240,7 +240,8 @@ mod tests {
     #[cfg(not(feature = "parquet"))]
     #[test]
     fn without_the_feature_the_way_to_it() {
-        let error = read(&file("lists.parquet"), &ReadOptions::default()).expect_err("not built in");
+        let error =
+            read(&file("lists.parquet"), &ReadOptions::default()).expect_err("not built in");
         assert!(error.to_string().contains("build it with `--features parquet`"), "{error}");
     }
 }

@@ -75,6 +75,43 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// Of parts that are made already: training, validation, test, in rows of the same columns, which are
+    /// called by their places.
+    ///
+    /// # Errors
+    /// [`DataError::Shape`] if a part's features do not make as many rows as its targets.
+    pub fn from_parts(
+        dataset: DatasetRef,
+        split_seed: u64,
+        task: Task,
+        columns: usize,
+        [training, validation, test]: [Part; 3],
+    ) -> Result<Self, DataError> {
+        for (name, part) in [("training", &training), ("validation", &validation), ("test", &test)]
+        {
+            if part.features.len() != part.len() * columns {
+                return Err(DataError::Shape(format!(
+                    "{} features are no {} rows of {columns} columns in the {name} part",
+                    part.features.len(),
+                    part.len()
+                )));
+            }
+        }
+        let inputs = (0..columns).map(|column| column.to_string()).collect();
+        let (target_scales, warnings) = (Vec::new(), Vec::new());
+        Ok(Self {
+            dataset,
+            split_seed,
+            inputs,
+            task,
+            target_scales,
+            training,
+            validation,
+            test,
+            warnings,
+        })
+    }
+
     /// The data set it was made from.
     #[must_use]
     pub fn dataset(&self) -> &DatasetRef {
