@@ -38,7 +38,7 @@ pub fn inspect(dataset: &Dataset) -> Vec<Warning> {
         if counts_rows(column) {
             found.push(Warning::RowNumbers { column: column.name().to_owned() });
         }
-        let cells = Cells::new(column, &rows);
+        let cells = Sorted::new(column, &rows);
         for (target, values) in &targets {
             let evidence = match values {
                 Values::Classes { labels, classes } => cells.tell_classes(labels, *classes),
@@ -89,14 +89,14 @@ fn targets(dataset: &Dataset, rows: &[usize]) -> Vec<(String, Values)> {
 }
 
 /// A column on the rows of the sample, in the order of its cells.
-struct Cells {
+struct Sorted {
     values: Vec<f64>,
     /// Places of the sample in ascending order of their cells, the missing ones last.
     order: Vec<usize>,
     numeric: bool,
 }
 
-impl Cells {
+impl Sorted {
     fn new(column: &Column, rows: &[usize]) -> Self {
         let values: Vec<f64> = rows.iter().map(|&row| column.number(row)).collect();
         let mut order: Vec<usize> = (0..values.len()).collect();

@@ -93,12 +93,15 @@ impl fmt::Display for Warning {
                 "left out, since their texts are all different and name rows: {}",
                 list(columns)
             ),
-            Self::Missing { columns, cells } => write!(
-                f,
-                "missing in {cells} training cells, numbers filled in by their mean, each with an input \
-                 that says so: {}",
-                list(columns)
-            ),
+            Self::Missing { columns, cells } => {
+                let (s, are) = plural(*cells);
+                write!(
+                    f,
+                    "{cells} training cell{s} {are} missing, numbers filled in by their mean, each with an \
+                     input that says so: {}",
+                    list(columns)
+                )
+            }
             Self::ManyCategories { column, categories, kept } => write!(
                 f,
                 "column `{column}` has {categories} categories; the {kept} most frequent get an input \

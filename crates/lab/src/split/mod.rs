@@ -75,8 +75,8 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Of parts that are made already: training, validation, test, in rows of `columns` inputs. Nothing is
-    /// known of their units.
+    /// Of parts that are made already: training, validation, test, in rows of the same columns, which are
+    /// called by their places.
     ///
     /// # Errors
     /// [`DataError::Shape`] if a part's features do not make as many rows as its targets.
@@ -97,17 +97,18 @@ impl Prepared {
                 )));
             }
         }
-        let inputs = (1..=columns).map(|column| format!("input {column}")).collect();
+        let inputs = (0..columns).map(|column| column.to_string()).collect();
+        let (target_scales, warnings) = (Vec::new(), Vec::new());
         Ok(Self {
             dataset,
             split_seed,
             inputs,
             task,
-            target_scales: Vec::new(),
+            target_scales,
             training,
             validation,
             test,
-            warnings: Vec::new(),
+            warnings,
         })
     }
 

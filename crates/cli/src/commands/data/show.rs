@@ -83,19 +83,27 @@ fn range(column: &Column) -> Option<(f64, f64)> {
 }
 
 fn split(data: &Dataset, prepared: &Prepared) -> String {
-    #[allow(clippy::cast_precision_loss)]
-    let megabytes = |bytes: usize| bytes as f64 / 1e6;
     format!(
         "split: {} training, {} validation, {} test rows; {} inputs\n\
-         memory: {:.1} MB as read, {:.1} MB prepared, {:.1} MB while it is prepared",
+         memory: {} as read, {} prepared, {} while it is prepared",
         prepared.training().len(),
         prepared.validation().len(),
         prepared.test().len(),
         prepared.columns(),
-        megabytes(data.bytes()),
-        megabytes(prepared.bytes()),
-        megabytes(prepared.peak_bytes(data)),
+        size(data.bytes()),
+        size(prepared.bytes()),
+        size(prepared.peak_bytes(data)),
     )
+}
+
+/// `3.7 MB`, `540 bytes`.
+fn size(bytes: usize) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    match (bytes, bytes as f64) {
+        (..10_000, _) => format!("{bytes} bytes"),
+        (10_000..1_000_000, size) => format!("{:.1} kB", size / 1e3),
+        (_, size) => format!("{:.1} MB", size / 1e6),
+    }
 }
 
 fn document(data: &Dataset, prepared: Result<&Prepared, String>) -> Value {
