@@ -80,6 +80,26 @@ fn score(spec: &TrialSpec, data: &Prepared) -> f64 {
 }
 
 #[test]
+fn parts_that_do_not_fit_are_refused() {
+    let task = Task::Classification { classes: names(2) };
+    let part = |features: usize, classes: &[u32]| Part {
+        features: vec![0.0; features],
+        targets: Targets::Classes(classes.to_vec()),
+        rows: (0..classes.len()).collect(),
+    };
+    let make = |last: Part| {
+        let parts = [part(2, &[0]), part(2, &[1]), last];
+        Prepared::from_parts(reference(), 0, task.clone(), 2, parts).map_err(|e| e.to_string())
+    };
+    assert!(make(part(4, &[0, 1])).is_ok());
+    assert!(make(part(3, &[0, 1])).expect_err("3 features").contains("test part"));
+    assert!(make(part(4, &[0, 2])).expect_err("class 2").contains("2 outputs"));
+    let values = Targets::Values { width: 2, values: vec![0.0; 2] };
+    let quantities = Part { features: vec![0.0; 2], targets: values, rows: vec![0] };
+    assert!(make(quantities).is_err());
+}
+
+#[test]
 fn every_task_learns() {
     let product = product();
     assert!(score(&spec("relu"), &product) > 0.85);

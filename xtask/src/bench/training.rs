@@ -5,6 +5,7 @@
 //! that says why.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::process::Command;
 
@@ -70,12 +71,16 @@ pub(super) fn run(target: &Path, folder: &Path, with_peers: bool, rounds: u32) -
 
 fn keep(lowest: &mut BTreeMap<(String, String, String), Line>, line: Line) {
     let key = (line.network.clone(), line.activation.clone(), line.library.clone());
-    let known = lowest.entry(key).or_insert_with(|| line.clone());
-    known.microseconds = known.microseconds.min(line.microseconds);
-    known.products = match (known.products, line.products) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
+    match lowest.entry(key) {
+        Entry::Vacant(place) => {
+            place.insert(line);
+        }
+        Entry::Occupied(mut known) => {
+            let known = known.get_mut();
+            known.microseconds = known.microseconds.min(line.microseconds);
+            known.products = known.products.zip(line.products).map(|(a, b)| a.min(b));
+        }
+    }
 }
 
 /// One line for each network, activation and library, with how long it takes beside nonlin.

@@ -43,13 +43,9 @@ impl Tally {
         let width = layer.pre_activations;
         for (z, slope) in z.chunks_exact(layer.row).zip(slope.chunks_exact(layer.row)) {
             self.values += width;
-            let (mut sum, mut square) = (T::ZERO, T::ZERO);
-            for &z in &z[..width] {
-                sum += z;
-                square += z * z;
-            }
-            self.sum += sum.to_f64();
-            self.sum_of_squares += square.to_f64();
+            let (sum, square) = sums(&z[..width]);
+            self.sum += sum;
+            self.sum_of_squares += square;
             let flat = |slope: &T| *slope == T::ZERO || slope.abs() < threshold;
             self.saturated += slope[..width].iter().filter(|slope| flat(slope)).count();
         }
@@ -83,5 +79,46 @@ impl Tally {
     /// Share of saturated pre-activations.
     pub(super) fn saturated(&self) -> f64 {
         count(self.saturated) / count(self.values.max(1))
+    }
+}
+
+/// Sum and sum of squares, in eight lanes side by side.
+fn sums<T: Scalar>(z: &[T]) -> (f64, f64) {
+    let (mut sums, mut squares) = ([T::ZERO; 8], [T::ZERO; 8]);
+    for z in z.chunks(8) {
+        for ((sum, square), &z) in sums.iter_mut().zip(&mut squares).zip(z) {
+            *sum += z;
+            *square += z * z;
+        }
+    }
+    let total = |lanes: [T; 8]| lanes.iter().map(|lane| lane.to_f64()).sum();
+    (total(sums), total(squares))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activation::LayerActivation;
+    use crate::network::Shape;
+    use crate::spec::{ActivationSpec, NetworkSpec, TrainParameters};
+
+    /// Three rows of a layer of two swish units whose parameter is trained: four numbers a row, of which
+    /// the first two are pre-activations.
+    #[test]
+    fn by_hand() {
+        let swish = ActivationSpec::new("swish");
+        let activation = LayerActivation::new(&swish, TrainParameters::Channel).expect("known");
+        let shape = Shape::new(1, &NetworkSpec::dense(&[2]), &activation, 2);
+        let layer = &shape.layers()[0];
+        assert_eq!((layer.row, layer.pre_activations), (4, 2));
+        let z = [1.0, 2.0, 9.0, 9.0, -1.0, 0.0, 9.0, 9.0, 3.0, -2.0, 9.0, 9.0];
+        let slope = [1.0, 0.0, 9.0, 9.0, 0.005, 0.0, 9.0, 9.0, -1.0, 0.0, 9.0, 9.0];
+        let y = [0.0, 1.0, 2.0, 0.0, 3.0, 4.0];
+        let mut tally = Tally::new(layer);
+        tally.add(layer, [&z[..], &y, &slope], 0.01);
+        assert_eq!(tally.active, [true, false]);
+        assert_eq!((tally.zeros(), tally.saturated()), (2.0 / 6.0, 4.0 / 6.0));
+        // 1, 2, −1, 0, 3, −2: mean 1/2, mean square 19/6.
+        assert_eq!(tally.moments(), (Some(0.5), Some(19.0 / 6.0 - 0.25)));
     }
 }

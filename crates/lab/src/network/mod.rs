@@ -21,8 +21,8 @@ use crate::random::Stream;
 use crate::scalar::Scalar;
 use nonlin_kernels::Draws;
 
-pub(crate) use shape::parameters;
 pub use shape::{Layer, Shape};
+pub(crate) use shape::{matched, parameters};
 pub use workspace::Workspace;
 
 /// A network: its shape, its parameters and the one activation of its hidden layers.

@@ -154,7 +154,7 @@ pub(crate) fn parameters(
 
 /// The hidden widths, all scaled by k/(the widest), with the k whose number of parameters is nearest to
 /// the plain network's. The activation's own parameters are not counted: they are what is compared.
-fn matched(
+pub(crate) fn matched(
     inputs: usize,
     network: &NetworkSpec,
     activation: &LayerActivation,
@@ -168,7 +168,7 @@ fn matched(
         return plain.clone();
     }
     let scaled = |k: usize| -> Vec<usize> {
-        let width = |&width: &usize| (width.saturating_mul(k) + widest / 2) / widest;
+        let width = |&width: &usize| width.saturating_mul(k).saturating_add(widest / 2) / widest;
         plain.iter().map(|w| width(w).max(1)).collect()
     };
     let own = |k: usize| {

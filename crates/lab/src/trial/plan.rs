@@ -2,7 +2,7 @@
 
 use crate::activation::LayerActivation;
 use crate::error::TrialError;
-use crate::network::{Shape, parameters};
+use crate::network::{Shape, matched, parameters};
 use crate::spec::{MAX_PARAMETERS, TrialSpec};
 use crate::split::Prepared;
 
@@ -45,9 +45,13 @@ fn check_size(
 ) -> Result<(), TrialError> {
     let network = &spec.network;
     let plain = parameters(inputs, &network.hidden, network, None, outputs);
-    // A network of gated units is matched to the plain one; with trained parameters it is a little larger.
-    let own: usize = network.hidden.iter().map(|&width| activation.parameters(width)).sum();
-    let total = plain.saturating_add(own);
+    // The plain network first: a search for widths that match it would be no use beyond.
+    let total = if plain > MAX_PARAMETERS {
+        plain
+    } else {
+        let widths = matched(inputs, network, activation, outputs);
+        parameters(inputs, &widths, network, Some(activation), outputs)
+    };
     if total <= MAX_PARAMETERS {
         return Ok(());
     }
@@ -72,5 +76,10 @@ mod tests {
         let activation = LayerActivation::new(&spec.activation, spec.train_parameters);
         let error = check_size(&spec, &activation.expect("tanh"), 64, 10).expect_err("too wide");
         assert!(error.to_string().contains("2503800010 parameters"), "{error}");
+        // A group is at least one unit, and each of its pieces has weights.
+        let mut maxout = small("maxout");
+        maxout.activation.parameters.insert("pieces".to_owned(), 1e15);
+        let activation = LayerActivation::new(&maxout.activation, maxout.train_parameters);
+        check_size(&maxout, &activation.expect("maxout"), 64, 10).expect_err("too wide");
     }
 }
