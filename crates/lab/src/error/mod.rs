@@ -8,4 +8,4 @@ mod store;
 
 pub use data::DataError;
 pub use specification::{StudyError, TrialError};
-pub use store::{StoreError, StoreFault};
+pub use store::{Keeper, StoreError, StoreFault};
