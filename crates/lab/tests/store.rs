@@ -135,7 +135,7 @@ fn what_is_kept_comes_back() {
 #[test]
 fn a_changed_byte_is_noticed() {
     for column in ["record", "timing"] {
-        let change = format!("UPDATE trial SET {column} = replace({column}, '1', '2')");
+        let change = format!("UPDATE trial SET {column} = replace({column}, ':', ': ')");
         let (_, found) = after(|raw| assert_eq!(raw.execute(&change, []), Ok(1)));
         let message = found.expect_err("damage").to_string();
         assert!(message.contains("does not match its checksum"), "{message}");
@@ -243,6 +243,7 @@ fn records_of_a_folder_are_checked() {
     std::fs::copy(&file, folder.file(&other)).expect("room");
     let message = folder.find(&other).expect_err("another trial").to_string();
     assert!(message.contains("another trial than its name says"), "{message}");
+    assert!(message.contains("the record `") && message.contains("move it away"), "{message}");
     std::fs::write(&file, "{\"specification\":").expect("room");
     let message = folder.find(&finished.specification).expect_err("cut off").to_string();
     assert!(message.contains("EOF while parsing"), "{message}");

@@ -10,4 +10,4 @@ mod store;
 pub use data::DataError;
 pub use fetch::FetchError;
 pub use specification::{StudyError, TrialError};
-pub use store::{StoreError, StoreFault};
+pub use store::{Keeper, StoreError, StoreFault};

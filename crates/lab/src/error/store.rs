@@ -8,8 +8,19 @@ use std::path::PathBuf;
 pub struct StoreError {
     /// The file or folder.
     pub path: PathBuf,
+    /// What keeps them there.
+    pub keeper: Keeper,
     /// What is wrong with it.
     pub fault: StoreFault,
+}
+
+/// What keeps trials: it decides on the way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeper {
+    /// A store for all studies: `nonlin choose --store`.
+    Store,
+    /// A folder of records: `nonlin trial run --output`.
+    Records,
 }
 
 /// What is wrong with a store.
@@ -33,35 +44,38 @@ pub enum StoreFault {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.display();
+        let (what, other, none) = match self.keeper {
+            Keeper::Store => {
+                ("store", "name another with --store FILE", "do without with --no-store")
+            }
+            Keeper::Records => {
+                ("record", "name another folder with --output DIR", "print them without --output")
+            }
+        };
         match &self.fault {
-            StoreFault::Unreachable(why) => write!(
-                f,
-                "cannot open the store `{path}`: {why}; check the path, or do without with --no-store"
-            ),
-            StoreFault::ReadOnly => write!(
-                f,
-                "the store `{path}` cannot be written; make it writable, name another with --store \
-                 FILE, or do without with --no-store"
-            ),
+            StoreFault::Unreachable(why) => {
+                write!(f, "cannot open the {what} `{path}`: {why}; check the path, or {none}")
+            }
+            StoreFault::ReadOnly => {
+                write!(
+                    f,
+                    "the {what} `{path}` cannot be written; make it writable, {other}, or {none}"
+                )
+            }
             StoreFault::Full(why) => write!(
                 f,
-                "cannot save to the store `{path}`: {why}; the trials that it holds are safe, so make \
+                "cannot save to the {what} `{path}`: {why}; the trials kept so far are safe, so make \
                  room and run the same command again, which goes on where it was"
             ),
-            StoreFault::Foreign(what) => write!(
+            StoreFault::Foreign(is) => write!(f, "`{path}` {is}; {other}, or {none}"),
+            StoreFault::Damaged(part) => write!(
                 f,
-                "`{path}` {what}; name another file with --store FILE, or do without with --no-store"
-            ),
-            StoreFault::Damaged(what) => write!(
-                f,
-                "the store `{path}` is damaged ({what}); move it away and run the same command again, \
+                "the {what} `{path}` is damaged ({part}); move it away and run the same command again, \
                  which makes a new one"
             ),
-            StoreFault::Busy => write!(
-                f,
-                "the store `{path}` is held by another process; wait for it, or name another with \
-                 --store FILE"
-            ),
+            StoreFault::Busy => {
+                write!(f, "the {what} `{path}` is held by another process; wait for it, or {other}")
+            }
         }
     }
 }

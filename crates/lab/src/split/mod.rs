@@ -79,7 +79,8 @@ impl Prepared {
     /// called by their places.
     ///
     /// # Errors
-    /// [`DataError::Shape`] if a part's features do not make as many rows as its targets.
+    /// [`DataError::Shape`] if a part's features do not make as many rows as its targets, or its targets
+    /// are not those of the task.
     pub fn from_parts(
         dataset: DatasetRef,
         split_seed: u64,
@@ -94,6 +95,22 @@ impl Prepared {
                     "{} features are no {} rows of {columns} columns in the {name} part",
                     part.features.len(),
                     part.len()
+                )));
+            }
+            let outputs = task.outputs();
+            let fits = match (&task, &part.targets) {
+                (Task::Classification { .. }, Targets::Classes(classes)) => {
+                    classes.iter().all(|&class| (class as usize) < outputs)
+                }
+                (
+                    Task::MultiLabel { .. } | Task::Regression { .. },
+                    Targets::Values { width, values },
+                ) => *width == outputs && values.len() == part.len() * width,
+                _ => false,
+            };
+            if !fits {
+                return Err(DataError::Shape(format!(
+                    "the targets of the {name} part are not those of a task with {outputs} outputs"
                 )));
             }
         }

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Unlike Student's t it does not take the values for normal, but with few of them it is too narrow: with 10
-//! it covers about 91 % where it says 95 %. So it stands beside the t interval and decides nothing.
+//! it covers about 90 % where it says 95 %. So it stands beside the t interval and decides nothing.
 //!
 //! The draws come from a stream of their own, the same for all values of one number, so an interval depends
 //! on the values alone.

@@ -4,7 +4,7 @@
 //! one, on a network file system too.
 
 use super::Archive;
-use crate::error::{StoreError, StoreFault};
+use crate::error::{Keeper, StoreError, StoreFault};
 use crate::spec::TrialSpec;
 use crate::study::Finished;
 use crate::trial::ENGINE;
@@ -33,7 +33,7 @@ impl Folder {
 
     fn read(&self, specification: &TrialSpec) -> Result<Option<Finished>, StoreError> {
         let path = self.file(specification);
-        let fault = |fault| StoreError { path: path.clone(), fault };
+        let fault = |fault| StoreError { path: path.clone(), keeper: Keeper::Records, fault };
         let text = match fs::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -82,7 +82,7 @@ impl Archive for Folder {
                 }
                 _ => StoreFault::Unreachable(error.to_string()),
             };
-            StoreError { path: self.path.clone(), fault }
+            StoreError { path: self.path.clone(), keeper: Keeper::Records, fault }
         })
     }
 

@@ -8,7 +8,7 @@
 //!   [`Folder`](super::Folder).
 
 use super::Archive;
-use crate::error::{StoreError, StoreFault};
+use crate::error::{Keeper, StoreError, StoreFault};
 use crate::hash;
 use crate::spec::TrialSpec;
 use crate::study::Finished;
@@ -16,7 +16,7 @@ use crate::trial::ENGINE;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,7 +40,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be opened, written, or is no store of trials.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let fault = |fault| StoreError { path: path.to_owned(), fault };
+        let fault = |fault| StoreError { path: path.to_owned(), keeper: Keeper::Store, fault };
         let unreachable = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                 fault(StoreFault::ReadOnly)
@@ -57,24 +57,21 @@ impl Store {
             .create(true)
             .open(path)
             .map_err(unreachable)?;
-        let prepared = Connection::open(path).and_then(|connection| {
-            connection.busy_timeout(PATIENCE)?;
-            Ok((application(&connection)?, connection))
-        });
-        let (application, connection) = prepared.map_err(|error| fault(describe(&error)))?;
-        match application {
-            (APPLICATION, TABLES) => {}
-            (0, 0) if is_empty(&connection).map_err(|error| fault(describe(&error)))? => {}
-            (APPLICATION, version) => {
+        let broken = |error: rusqlite::Error| fault(describe(&error));
+        let connection = Connection::open(path).map_err(broken)?;
+        connection.busy_timeout(PATIENCE).map_err(broken)?;
+        match patiently(|| contents(&connection)).map_err(broken)? {
+            Contents::Nothing | Contents::Trials => {}
+            Contents::Later(version) => {
                 let what = format!("has tables of version {version}; this version reads {TABLES}");
                 return Err(fault(StoreFault::Foreign(what)));
             }
-            _ => {
+            Contents::Foreign => {
                 let what = "is a SQLite file of another program".to_owned();
                 return Err(fault(StoreFault::Foreign(what)));
             }
         }
-        make(&connection).map_err(|error| fault(describe(&error)))?;
+        patiently(|| make(&connection)).map_err(broken)?;
         Ok(Self { connection: Mutex::new(connection), path: path.to_owned() })
     }
 
@@ -99,7 +96,7 @@ impl Store {
     }
 
     fn fault(&self, fault: StoreFault) -> StoreError {
-        StoreError { path: self.path.clone(), fault }
+        StoreError { path: self.path.clone(), keeper: Keeper::Store, fault }
     }
 
     fn damaged(&self, sha256: &str, what: &str) -> StoreError {
@@ -175,15 +172,39 @@ fn sum(record: &str, timing: &str) -> String {
     hash::sha256(format!("{record}\n{timing}").as_bytes())
 }
 
-fn application(connection: &Connection) -> rusqlite::Result<(i32, i32)> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get(0));
-    Ok((pragma("application_id")?, pragma("user_version")?))
+/// What a SQLite file holds.
+enum Contents {
+    Nothing,
+    Trials,
+    Later(i32),
+    Foreign,
 }
 
-fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+/// Looks at one state of the file, whatever others do to it meanwhile.
+fn contents(connection: &Connection) -> rusqlite::Result<Contents> {
+    let state = connection.unchecked_transaction()?;
+    let pragma = |name| state.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let tables: i64 =
-        connection.query_one("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
-    Ok(tables == 0)
+        state.query_one("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    Ok(match (pragma("application_id")?, pragma("user_version")?) {
+        (APPLICATION, TABLES) => Contents::Trials,
+        (APPLICATION, version) => Contents::Later(version),
+        (0, 0) if tables == 0 => Contents::Nothing,
+        _ => Contents::Foreign,
+    })
+}
+
+/// Tries again while another connection is in the way: turning the log on is not a thing that SQLite waits for.
+fn patiently<T>(mut attempt: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let started = Instant::now();
+    loop {
+        match attempt() {
+            Err(error) if describe(&error) == StoreFault::Busy && started.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            answer => return answer,
+        }
+    }
 }
 
 /// Sets the log up and makes the table, if it is not there. Two processes may do so at once.
@@ -192,9 +213,9 @@ fn make(connection: &Connection) -> rusqlite::Result<()> {
     // With a write-ahead log, a killed process loses nothing at this level; a power cut may lose the last
     // trials, and never breaks the file.
     connection.pragma_update(None, "synchronous", "normal")?;
-    connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE;
-         CREATE TABLE IF NOT EXISTS trial (
+    let table = connection.unchecked_transaction()?;
+    table.execute_batch(&format!(
+        "CREATE TABLE IF NOT EXISTS trial (
              sha256 TEXT NOT NULL,        -- of the specification
              engine INTEGER NOT NULL,     -- version of the code that ran it
              specification TEXT NOT NULL, -- canonical JSON, as the next two
@@ -205,9 +226,9 @@ fn make(connection: &Connection) -> rusqlite::Result<()> {
              PRIMARY KEY (sha256, engine)
          ) STRICT;
          PRAGMA application_id = {APPLICATION};
-         PRAGMA user_version = {TABLES};
-         COMMIT;"
-    ))
+         PRAGMA user_version = {TABLES};"
+    ))?;
+    table.commit()
 }
 
 /// What a fault of SQLite means to the user.

@@ -67,3 +67,42 @@ pub(super) fn compare_all(scores: &[&[f64]], confidence: f64) -> Vec<Comparison>
     }
     comparisons
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::power;
+
+    /// Three candidates over six seeds: 0 is far ahead of 2, the other pairs are open.
+    #[test]
+    fn all_pairs() {
+        let scores = [
+            [0.90, 0.91, 0.92, 0.90, 0.93, 0.91],
+            [0.89, 0.92, 0.92, 0.88, 0.92, 0.91],
+            [0.80, 0.83, 0.82, 0.79, 0.82, 0.82],
+        ];
+        let lists: Vec<&[f64]> = scores.iter().map(<[f64; 6]>::as_slice).collect();
+        let pairs = compare_all(&lists, 0.95);
+        let places: Vec<(usize, usize)> = pairs.iter().map(|c| (c.a, c.b)).collect();
+        assert_eq!(places, [(0, 1), (0, 2), (1, 2)]);
+        let apart: Vec<bool> = pairs.iter().map(|c| c.told_apart).collect();
+        assert_eq!(apart, [false, true, true]);
+        for c in &pairs {
+            assert!(c.difference.mean > 0.0 && c.adjusted_p_value >= c.p_value);
+            assert!(c.wilcoxon_adjusted_p_value >= c.wilcoxon_p_value);
+        }
+        // The largest p-value is tested last, at the whole level.
+        assert!((pairs[0].adjusted_p_value - pairs[0].p_value).abs() < 1e-15);
+        let needed = pairs[0].seeds_needed.expect("an effect");
+        let effect = pairs[0].difference.effect_size.expect("it varies");
+        assert!(power(effect, needed, 0.05) >= 0.8 && power(effect, needed - 1, 0.05) < 0.8);
+        assert_eq!((pairs[1].seeds_needed, pairs[2].seeds_needed), (None, None));
+        // At a level of 1e-9 nothing is told apart, and three open pairs share the level.
+        let pairs = compare_all(&lists, 1.0 - 1e-9);
+        assert!(pairs.iter().all(|c| !c.told_apart));
+        let (needed, effect) = (pairs[1].seeds_needed, pairs[1].difference.effect_size);
+        let (needed, effect) = (needed.expect("an effect"), effect.expect("it varies"));
+        let level = (1.0 - (1.0 - 1e-9)) / 3.0;
+        assert!(power(effect, needed, level) >= 0.8 && power(effect, needed - 1, level) < 0.8);
+    }
+}

@@ -30,3 +30,48 @@ pub(super) fn epochs_to_target(trials: &[&Record], target: f64) -> Vec<Option<f6
     };
     trials.iter().map(first).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curve(losses: &[Option<f64>]) -> Record {
+        Record {
+            engine: crate::trial::ENGINE,
+            spec_sha256: String::new(),
+            gain: None,
+            slope_scale: 1.0,
+            steps: 1,
+            training_loss: vec![],
+            validation_loss: losses.to_vec(),
+            validation_score: vec![],
+            checkpoints: vec![],
+            diverged_at: None,
+            test_score: None,
+            test_loss: None,
+            parameters_sha256: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_target_that_all_of_the_first_reach() {
+        let good = [
+            curve(&[Some(0.9), Some(0.3), Some(0.4)]),
+            curve(&[Some(0.9), Some(0.5), Some(0.2)]),
+            curve(&[Some(0.8), None]),
+        ];
+        let other = [curve(&[Some(0.7)]), curve(&[Some(0.6)]), curve(&[Some(0.1)])];
+        let good: Vec<&Record> = good.iter().collect();
+        let other: Vec<&Record> = other.iter().collect();
+        // Lowest losses 0.2, 0.3, 0.8 and 0.1, 0.6, 0.7: medians 0.3 and 0.6.
+        assert_eq!(target_loss(&[good.clone()]), Some(0.3));
+        assert_eq!(target_loss(&[good.clone(), other.clone()]), Some(0.6));
+        assert_eq!(epochs_to_target(&good, 0.3), [Some(2.0), Some(3.0), None]);
+        assert_eq!(epochs_to_target(&other, 0.6), [None, Some(1.0), Some(1.0)]);
+        // Of an even number the higher middle one, which more than half reach.
+        assert_eq!(target_loss(&[good[..2].to_vec()]), Some(0.3));
+        let lost = curve(&[None]);
+        assert_eq!(target_loss(&[good.clone(), vec![&lost]]), None);
+        assert_eq!(target_loss(&[]), None);
+    }
+}

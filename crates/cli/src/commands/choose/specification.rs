@@ -8,6 +8,7 @@ use nonlin::lab::optimizer::Optimizer;
 use nonlin::lab::spec::{self, EarlyStopping, TrainParameters};
 use nonlin::lab::study::StudySpec;
 use nonlin::lab::{ActivationSpec, Dataset};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::args::{Decay, Options, Study, Trained};
@@ -100,9 +101,11 @@ fn set<T>(place: &mut T, value: Option<T>) {
 
 /// A name, or JSON as in a specification.
 fn initialisation(text: &str) -> Result<Initialisation> {
-    let value = if text.starts_with('{') { serde_json::from_str(text)? } else { Value::from(text) };
+    if text.starts_with('{') {
+        return json("--init", text);
+    }
     let wrong = |error: serde_json::Error| Usage(format!("`--init {text}`: {error}"));
-    Ok(serde_json::from_value(value).map_err(wrong)?)
+    Ok(serde_json::from_value(Value::from(text)).map_err(wrong)?)
 }
 
 /// A name with the usual constants, or JSON as in a specification.
@@ -110,10 +113,7 @@ fn optimizer(text: &str) -> Result<Optimizer> {
     match text {
         "adam" => Ok(Optimizer::ADAM),
         "sgd" => Ok(Optimizer::Sgd { momentum: 0.9 }),
-        _ if text.starts_with('{') => {
-            let wrong = |error: serde_json::Error| Usage(format!("`--optimizer {text}`: {error}"));
-            Ok(serde_json::from_str(text).map_err(wrong)?)
-        }
+        _ if text.starts_with('{') => json("--optimizer", text),
         _ => {
             let message = format!(
                 "`--optimizer {text}` is none of adam and sgd, and no JSON such as \
@@ -122,6 +122,11 @@ fn optimizer(text: &str) -> Result<Optimizer> {
             Err(Usage(message).into())
         }
     }
+}
+
+fn json<T: DeserializeOwned>(option: &str, text: &str) -> Result<T> {
+    let wrong = |error: serde_json::Error| Usage(format!("`{option} {text}`: {error}"));
+    Ok(serde_json::from_str(text).map_err(wrong)?)
 }
 
 /// Splits at commas outside parentheses, so that formulas keep theirs.
