@@ -1,0 +1,1 @@
+//! What holds of whole pages and of their figures.
