@@ -30,7 +30,7 @@ const BAR: f64 = 9.0;
 /// Room at the edges.
 const EDGE: f64 = 6.0;
 /// Most letters of a label.
-const LONGEST: f64 = 28.0;
+const LONGEST: f64 = 22.0;
 
 /// The diagram, `width` pixels across.
 pub fn scene(ranks: &Ranks<'_>, width: f64) -> Scene {

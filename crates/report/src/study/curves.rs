@@ -8,6 +8,9 @@ use super::series::{Point, over_seeds};
 use crate::figure::scene::{Dash, Role, Scene};
 use nonlin_lab::Record;
 
+/// A candidate whose loss grows beyond so many times that of the middle one would press all others flat.
+const FAR: f64 = 30.0;
+
 /// The losses of one candidate over the epochs.
 pub struct Losses {
     /// The candidate.
@@ -42,7 +45,9 @@ pub fn losses(study: &Study<'_>) -> Vec<Losses> {
 pub fn scenes(all: &[Losses]) -> Vec<Scene> {
     let points = || all.iter().flat_map(|losses| losses.validation.iter().chain(&losses.training));
     let epochs = points().map(|point| point.x).fold(1.0, f64::max);
-    let axes = (Axis::even(1.0, epochs), Axis::logarithmic(points().map(|point| point.middle)));
+    let limit = limit(all);
+    let losses = points().map(|point| point.middle).filter(|&loss| loss <= limit);
+    let axes = (Axis::even(1.0, epochs), Axis::logarithmic(losses));
     let scene = |losses: &Losses| {
         let description = describe(losses);
         let mut panel = Panel::new(&losses.label, "epoch", axes, description);
@@ -59,6 +64,17 @@ pub fn scenes(all: &[Losses]) -> Vec<Scene> {
         panel.scene
     };
     all.iter().map(scene).collect()
+}
+
+/// The highest loss that the axis shows: [`FAR`] times the highest of the middle candidate.
+fn limit(all: &[Losses]) -> f64 {
+    let highest = |losses: &Losses| {
+        let points = losses.validation.iter().chain(&losses.training);
+        points.map(|point| point.middle).fold(0.0, f64::max)
+    };
+    let mut highest: Vec<f64> = all.iter().map(highest).filter(|&loss| loss > 0.0).collect();
+    highest.sort_by(f64::total_cmp);
+    highest.get(highest.len() / 2).map_or(f64::INFINITY, |middle| FAR * middle)
 }
 
 fn middle(points: &[Point]) -> Vec<(f64, f64)> {

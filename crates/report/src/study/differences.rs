@@ -24,13 +24,17 @@ pub struct Differences {
 }
 
 const LETTERS: f64 = 12.0;
-/// Pixels that a candidate takes.
-const ROW: f64 = 44.0;
+/// Pixels that a candidate takes: in a row of its own beside the dots, and above them.
+const ROWS: [f64; 2] = [30.0, 44.0];
+/// Pictures of this width have the words beside the dots.
+const WIDE: f64 = 500.0;
+/// Most letters of a name beside the dots.
+const LONGEST: usize = 22;
 /// Room at the edges.
 const EDGE: f64 = 10.0;
 /// A candidate whose dots reach further than so many times those of the middle candidate is cut off, or it
 /// would press all others together.
-const FAR: f64 = 6.0;
+const FAR: f64 = 3.0;
 
 /// All candidates but the first, in their order.
 pub fn differences(study: &Study<'_>) -> Vec<Differences> {
@@ -79,9 +83,20 @@ fn ends(all: &[Differences]) -> (f64, f64) {
 /// The plot, `width` pixels across; `unit` names what is on its axis.
 pub fn scene(first: &str, all: &[Differences], unit: &str, width: f64) -> Scene {
     let (low, high) = ends(all);
-    let (left, right) = (EDGE, width - EDGE);
+    let beside = width >= WIDE;
+    let row = ROWS[usize::from(!beside)];
+    let letters = |text: &str| text.chars().count();
+    let most = |count: Option<usize>| count.unwrap_or(0) as f64 * LETTERS * LETTER_WIDTH + 8.0;
+    // Room for names on the left and numbers on the right, where they stand beside the dots.
+    let [names, numbers] = if beside {
+        let name = all.iter().map(|one| letters(&one.label).min(LONGEST)).max();
+        [most(name), most(all.iter().map(|one| letters(&one.words)).max())]
+    } else {
+        [0.0, 0.0]
+    };
+    let (left, right) = (EDGE + names, width - EDGE - numbers);
     let top = EDGE;
-    let bottom = top + ROW * all.len() as f64 + 4.0;
+    let bottom = top + row * all.len() as f64 + 4.0;
     let across = |value: f64| left + (value.clamp(low, high) - low) / (high - low) * (right - left);
     let mut shapes = Vec::new();
     let line = |points, role, width, dash| Shape::Line { points, role, width, dash };
@@ -97,19 +112,23 @@ pub fn scene(first: &str, all: &[Differences], unit: &str, width: f64) -> Scene 
         let x = x.clamp(half, width - half);
         shapes.push(text(x, bottom + LETTERS + 3.0, label, Anchor::Middle));
     }
-    let letters = |pixels: f64| pixels / (LETTERS * LETTER_WIDTH);
     for (place, one) in all.iter().enumerate() {
-        let y = top + ROW * place as f64;
-        let said = one.words.chars().count() as f64;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some letters")]
-        let room = (letters(right - left) - said - 2.0).max(4.0) as usize;
-        // The words lie on paper of their own, not on the grid.
-        let height = LETTERS + 4.0;
-        shapes.push(Shape::Rectangle { x: 0.0, y, width, height, role: Role::Paper });
-        let base = y + LETTERS;
-        shapes.push(text(left, base, fitted(&one.label, room), Anchor::Start));
-        shapes.push(text(right, base, one.words.clone(), Anchor::End));
-        let level = y + 30.0;
+        let y = top + row * place as f64;
+        let level = if beside { y + row / 2.0 } else { y + 30.0 };
+        let base = if beside { level + LETTERS * 0.35 } else { y + LETTERS };
+        let room = if beside {
+            LONGEST
+        } else {
+            // The words lie on paper of their own, not on the grid.
+            let height = LETTERS + 4.0;
+            shapes.push(Shape::Rectangle { x: 0.0, y, width, height, role: Role::Paper });
+            let whole = (width - 2.0 * EDGE) / (LETTERS * LETTER_WIDTH);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "letters")]
+            let whole = whole as usize;
+            whole.saturating_sub(letters(&one.words) + 2).max(4)
+        };
+        shapes.push(text(EDGE, base, fitted(&one.label, room), Anchor::Start));
+        shapes.push(text(width - EDGE, base, one.words.clone(), Anchor::End));
         let (dots, spread) = (Role::Curve(0), Role::Ink);
         for (seed, &value) in one.seeds.iter().enumerate() {
             // Dots at the same place lie beside one another, not on one another.
@@ -123,9 +142,12 @@ pub fn scene(first: &str, all: &[Differences], unit: &str, width: f64) -> Scene 
                 Shape::Ring { x, y, radius: 3.6, role: dots }
             });
         }
-        if let Some((from, to)) = one.interval {
+        if let Some((from, to)) = one.interval.filter(|&(from, to)| to > low && from < high) {
             let ends = vec![(across(from), level), (across(to), level)];
             shapes.push(line(ends, spread, 1.6, Dash::Solid));
+        }
+        if !(low..=high).contains(&one.mean) {
+            continue;
         }
         let x = across(one.mean);
         let wide = if one.told_apart { 3.4 } else { 2.0 };

@@ -174,7 +174,8 @@ fn losses(study: &Study<'_>) -> String {
     ];
     format!(
         "<p>Medians over the seeds; the band goes from the lower to the upper quartile of the validation loss. \
-         The axis of losses is logarithmic and the same for all.</p>\n<p class=\"keys\">{}</p>\n{}",
+         The axis of losses is logarithmic and the same for all; what is far above the others lies on its upper \
+         edge.</p>\n<p class=\"keys\">{}</p>\n{}",
         keys.concat(),
         multiples(&curves::scenes(&curves::losses(study)))
     )
@@ -208,7 +209,7 @@ fn inside(study: &Study<'_>) -> String {
         let records = study.records(place);
         let alarms = layers::alarms(&records);
         let told = match alarms.len() {
-            0 => "nothing is wrong".to_owned(),
+            0 => "no alarms".to_owned(),
             some => words::count(some, "alarm"),
         };
         let items: String = alarms.iter().map(|alarm| item(alarm, records.len())).collect();

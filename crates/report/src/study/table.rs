@@ -30,7 +30,11 @@ fn heads(study: &Study<'_>) -> Vec<(String, String)> {
             "effect",
             "Cohen's d_z: mean over standard deviation of the paired differences".into(),
         ),
-        head("seeds needed", "to tell it from the first with a chance of 80 %".into()),
+        head(
+            "seeds needed",
+            "to tell it from the first with a chance of 80 %; enough if it is told apart already"
+                .into(),
+        ),
         head("step", "median time of an optimiser step".into()),
         (target, "median time of training steps to this validation loss".into()),
         head("rate", "learning rate that the tuning chose".into()),
@@ -55,8 +59,12 @@ pub fn write(study: &Study<'_>, choice: Option<usize>) -> String {
     for place in study.places() {
         let class = if choice == Some(place) { " class=\"choice\"" } else { "" };
         let _ = write!(body, "<tr{class}>");
-        for (column, cell) in cells(study, place).iter().enumerate() {
-            let cell = escape(cell);
+        for (column, Cell { text, below }) in cells(study, place).iter().enumerate() {
+            let below = match below.as_str() {
+                "" => String::new(),
+                words => format!("<br><span class=\"below\">{}</span>", escape(words)),
+            };
+            let cell = escape(text) + &below;
             let _ = match column {
                 1 => write!(body, "<th scope=\"row\">{cell}</th>"),
                 _ => write!(body, "<td>{cell}</td>"),
@@ -76,29 +84,38 @@ pub fn write(study: &Study<'_>, choice: Option<usize>) -> String {
     body
 }
 
-fn cells(study: &Study<'_>, place: usize) -> Vec<String> {
+/// What a cell says, and what stands below it in small letters.
+struct Cell {
+    text: String,
+    below: String,
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, below: String::new() }
+    }
+}
+
+fn cells(study: &Study<'_>, place: usize) -> Vec<Cell> {
     let result = &study.outcome.result;
     let metric = result.spec.metric;
     let candidate = &result.candidates[place];
     let timing = study.outcome.timing.candidates.get(place);
     let pair = result.comparisons.iter().find(|pair| (pair.a, pair.b) == (0, place));
     let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
-    let score = match candidate.score.interval {
-        Some((low, high)) => format!(
-            "{} [{} to {}]",
-            metric.text(candidate.score.mean),
-            metric.text(low).trim_end_matches(" %"),
-            metric.text(high).trim_end_matches(" %")
-        ),
-        None => metric.text(candidate.score.mean),
+    let interval = |ends: Option<(f64, f64)>, words: &dyn Fn(f64) -> String| {
+        ends.map_or(String::new(), |(low, high)| format!("{} to {}", words(low), words(high)))
     };
-    let difference = pair.map(|pair| {
-        let mean = words::difference(metric, -pair.difference.mean);
-        let interval = pair.difference.t_interval.map(|(low, high)| {
-            let [low, high] = [-high, -low].map(|end| words::difference(metric, end));
-            format!(" [{low} to {high}]")
-        });
-        mean + &interval.unwrap_or_default()
+    let bare = |score: f64| metric.text(score).trim_end_matches(" %").to_owned();
+    let score = Cell {
+        text: metric.text(candidate.score.mean),
+        below: interval(candidate.score.interval, &bare),
+    };
+    let difference = pair.map_or(Cell::from(NONE.to_owned()), |pair| Cell {
+        text: words::difference(metric, -pair.difference.mean),
+        below: interval(pair.difference.t_interval.map(|(low, high)| (-high, -low)), &|end| {
+            words::difference(metric, end)
+        }),
     });
     let needed = pair.map(|pair| match pair.seeds_needed {
         Some(seeds) => seeds.to_string(),
@@ -109,13 +126,9 @@ fn cells(study: &Study<'_>, place: usize) -> Vec<String> {
         _ if candidate.no_gradient => "none".to_owned(),
         ratio => or_none(ratio.map(words::short)),
     };
-    vec![
-        candidate.rank.to_string(),
-        study.label(place),
-        score,
-        or_none(difference),
+    let plain = [
         or_none(pair.map(|pair| words::p_value(pair.adjusted_p_value))),
-        or_none(pair.and_then(|pair| pair.difference.effect_size).map(|d| words::short(-d))),
+        or_none(pair.and_then(|pair| pair.difference.effect_size).map(words::effect)),
         or_none(needed),
         or_none(timing.and_then(|of| of.step_microseconds).map(|us| format!("{us:.0} µs"))),
         or_none(timing.and_then(|of| of.seconds_to_target).map(words::seconds)),
@@ -124,7 +137,9 @@ fn cells(study: &Study<'_>, place: usize) -> Vec<String> {
         or_none(candidate.saturated.map(words::share)),
         gradient,
         remarks(study, place),
-    ]
+    ];
+    let first = [candidate.rank.to_string().into(), study.label(place).into(), score, difference];
+    first.into_iter().chain(plain.map(Cell::from)).collect()
 }
 
 fn remarks(study: &Study<'_>, place: usize) -> String {

@@ -51,9 +51,19 @@ pub fn unit(metric: Metric) -> (&'static str, f64) {
 /// A difference of scores in its [`unit`], with its sign.
 pub fn difference(metric: Metric, difference: f64) -> String {
     let decimals = if unit(metric).1 == 1.0 { 4 } else { 2 };
-    let text = format!("{:+.decimals$}", difference * unit(metric).1);
+    signed(difference * unit(metric).1, decimals)
+}
+
+/// A number with its sign; 0 has none.
+fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
     let zero = text.trim_start_matches(['+', '-']).chars().all(|c| matches!(c, '0' | '.'));
     if zero { text[1..].to_owned() } else { text.replace('-', "−") }
+}
+
+/// Cohen's d of the first against a candidate, as one of the candidate against the first.
+pub fn effect(of_first: f64) -> String {
+    signed(-of_first, 2)
 }
 
 /// `95 %`
