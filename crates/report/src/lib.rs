@@ -1,5 +1,6 @@
-//! What nonlin shows: cards of facts, curves for the terminal, pictures for files and pages.
+//! What nonlin shows: cards of facts, curves for the terminal, pictures for files and pages, the report of a study.
 
 pub mod card;
 pub mod curve;
 pub mod figure;
+pub mod study;

@@ -18,6 +18,7 @@ use super::data::{Source, Task};
   nonlin choose flowers.csv --target species --watch
   nonlin choose diamonds               once fetched: see nonlin data list
   nonlin choose --hidden 64,64,64 --layer-norm --optimizer sgd --schedule cosine
+  nonlin choose --report study.html
   nonlin choose --json > study.json
   nonlin choose --spec study.json        the same study again")]
 pub struct Choose {
@@ -38,7 +39,7 @@ pub struct Choose {
     #[arg(long, conflicts_with = "store")]
     pub no_store: bool,
     /// Run nothing: write the study and the scripts that run it as a Slurm job array to this folder
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["json", "csv", "watch", "store", "no_store", "threads"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["json", "csv", "watch", "store", "no_store", "threads", "report"])]
     pub slurm: Option<PathBuf>,
 }
 
@@ -51,6 +52,9 @@ pub struct Answer {
     /// Print the ranking as CSV
     #[arg(long)]
     pub csv: bool,
+    /// Write a report to this file as well: one page of HTML, which needs nothing else
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
 }
 
 /// The data, and what is compared on it.

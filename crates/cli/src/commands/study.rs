@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use anyhow::Result;
+use nonlin::lab::digits;
 use nonlin::lab::store::{Archive, Folder, Nowhere};
 use nonlin::lab::study::{self, Phase};
 use serde_json::json;
 
-use super::choose::{answer, specification};
+use super::choose::{answer, report, specification};
 use super::data;
 use crate::args::{Collect, Plan, Step, StudyCommand};
 use crate::output;
@@ -62,7 +63,13 @@ fn plan(arguments: &Plan) -> Result<()> {
 
 fn collect(arguments: &Collect) -> Result<()> {
     let spec = specification::from_file(&arguments.plan)?;
+    let report = report::Report::at(arguments.answer.report.as_deref())?;
     let folder = Folder::new(Path::new(&arguments.records));
     let outcome = study::gather(&spec, &folder).map_err(nonlin::Error::from)?;
+    if let Some(report) = report {
+        // The records do not know which file the data came from; the digits need none.
+        let file = (spec.dataset.name != digits().name()).then_some(Path::new("DATA"));
+        report.write(&outcome, None, &report::command(file, None))?;
+    }
     answer::print(&outcome, &arguments.answer)
 }

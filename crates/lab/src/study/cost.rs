@@ -36,21 +36,7 @@ mod tests {
     use super::*;
 
     fn curve(losses: &[Option<f64>]) -> Record {
-        Record {
-            engine: crate::trial::ENGINE,
-            spec_sha256: String::new(),
-            gain: None,
-            slope_scale: 1.0,
-            steps: 1,
-            training_loss: vec![],
-            validation_loss: losses.to_vec(),
-            validation_score: vec![],
-            checkpoints: vec![],
-            diverged_at: None,
-            test_score: None,
-            test_loss: None,
-            parameters_sha256: String::new(),
-        }
+        Record { validation_loss: losses.to_vec(), ..Record::default() }
     }
 
     #[test]
@@ -64,7 +50,7 @@ mod tests {
         let good: Vec<&Record> = good.iter().collect();
         let other: Vec<&Record> = other.iter().collect();
         // Lowest losses 0.2, 0.3, 0.8 and 0.1, 0.6, 0.7: medians 0.3 and 0.6.
-        assert_eq!(target_loss(&[good.clone()]), Some(0.3));
+        assert_eq!(target_loss(std::slice::from_ref(&good)), Some(0.3));
         assert_eq!(target_loss(&[good.clone(), other.clone()]), Some(0.6));
         assert_eq!(epochs_to_target(&good, 0.3), [Some(2.0), Some(3.0), None]);
         assert_eq!(epochs_to_target(&other, 0.6), [None, Some(1.0), Some(1.0)]);

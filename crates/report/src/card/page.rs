@@ -25,7 +25,20 @@ pub fn write(heading: &Heading<'_>, sections: &[Section], names: &[&str]) -> Str
     for line in heading.lines {
         let _ = writeln!(body, "<p>{}</p>", escape(line));
     }
-    let _ = write!(body, "<figure>{}</figure>\n<table>\n", heading.picture);
+    let _ = writeln!(body, "<figure>{}</figure>", heading.picture);
+    body.push_str(&table(sections, names));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
+         <style>\n{SHEET}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+}
+
+/// The sections as a table alone; `names` head the columns where there are several.
+#[must_use]
+pub fn table(sections: &[Section], names: &[&str]) -> String {
+    let mut body = String::from("<table>\n");
     if names.len() > 1 {
         let heads: String =
             names.iter().map(|name| format!("<th scope=\"col\">{}</th>", escape(name))).collect();
@@ -56,10 +69,5 @@ pub fn write(heading: &Heading<'_>, sections: &[Section], names: &[&str]) -> Str
         let _ = writeln!(body, "</tbody>");
     }
     body.push_str("</table>\n");
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-         <style>\n{SHEET}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
-    )
+    body
 }

@@ -5,8 +5,18 @@
 pub struct Ticks {
     /// From the lowest to the highest.
     pub values: Vec<f64>,
-    decimals: usize,
-    scientific: bool,
+    form: Form,
+}
+
+/// How labels are written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Form {
+    /// With so many decimals.
+    Decimals(usize),
+    /// 2e6.
+    Scientific,
+    /// Each as short as it can be.
+    Short,
 }
 
 /// Beyond these powers of ten, labels are written as 2e6.
@@ -39,19 +49,47 @@ impl Ticks {
         }
         let largest = low.abs().max(high.abs()).log10().floor();
         let scientific = !PLAIN.contains(&to_power(largest)) || !PLAIN.contains(&to_power(power));
-        Self {
-            values,
-            decimals: usize::try_from(to_power(power).saturating_neg()).unwrap_or(0),
-            scientific,
-        }
+        let decimals = usize::try_from(to_power(power).saturating_neg()).unwrap_or(0);
+        Self { values, form: if scientific { Form::Scientific } else { Form::Decimals(decimals) } }
+    }
+
+    /// The ticks of a logarithmic axis between two positive ends, at most about `count`: powers of ten,
+    /// or 1, 2 and 5 times those, or even steps where the ends are close.
+    pub fn logarithmic(low: f64, high: f64, count: usize) -> Self {
+        let (first, last) = (to_power(low.log10().floor()), to_power(high.log10().ceil()));
+        let span = (high / low).log10();
+        let between = |factors: &[u32], every: usize| -> Vec<f64> {
+            let of_power = |power: i32| {
+                // A negative power as a quotient: 2/1000 is the float nearest to 0.002.
+                let unit = 10_f64.powi(power.abs());
+                let at = move |f: &u32| {
+                    if power < 0 { f64::from(*f) / unit } else { f64::from(*f) * unit }
+                };
+                factors.iter().map(at).collect::<Vec<_>>()
+            };
+            let all = (first..=last).step_by(every).flat_map(of_power);
+            all.filter(|&value| low <= value && value <= high).collect()
+        };
+        let fine = between(&[1, 2, 5], 1);
+        let values = if span < 0.7 || fine.len() < 2 {
+            return Self { form: Form::Short, ..Self::new(low, high, count) };
+        } else if fine.len() <= count.max(2) {
+            fine
+        } else {
+            let decades = usize::try_from(last - first).unwrap_or(1);
+            between(&[1], decades.div_ceil(count.max(2)).max(1))
+        };
+        Self { values, form: Form::Short }
     }
 
     /// How a tick reads.
     pub fn label(&self, value: f64) -> String {
-        let text = match (value == 0.0, self.scientific) {
-            (true, _) => "0".to_owned(),
-            (_, true) => scientific(value),
-            _ => format!("{value:.*}", self.decimals),
+        let plain = (1e-3..1e4).contains(&value.abs());
+        let text = match self.form {
+            _ if value == 0.0 => "0".to_owned(),
+            Form::Decimals(decimals) => format!("{value:.decimals$}"),
+            Form::Short if plain => format!("{value}"),
+            Form::Scientific | Form::Short => scientific(value),
         };
         text.replace('-', "−")
     }
@@ -92,6 +130,19 @@ mod tests {
         assert_eq!(labels(0.0, 1e-7, 2), ["0", "5e-8", "1e-7"].map(|t| t.replace('-', "−")));
         assert_eq!(labels(-1e6, 1e6, 4), ["−1e6", "−5e5", "0", "5e5", "1e6"]);
         assert_eq!(labels(99.5, 100.5, 5), ["99.6", "99.8", "100.0", "100.2", "100.4"]);
+    }
+
+    #[test]
+    fn ticks_of_logarithmic_axes() {
+        let labels = |low, high, count| -> Vec<String> {
+            let ticks = Ticks::logarithmic(low, high, count);
+            ticks.values.iter().map(|&value| ticks.label(value)).collect()
+        };
+        assert_eq!(labels(0.03, 2.2, 6), ["0.05", "0.1", "0.2", "0.5", "1", "2"]);
+        assert_eq!(labels(0.003, 220.0, 5), ["0.01", "0.1", "1", "10", "100"]);
+        assert_eq!(labels(1e-9, 1e3, 4), ["1e−9", "1e−6", "0.001", "1", "1000"]);
+        assert_eq!(labels(2.1, 2.6, 5), ["2.1", "2.2", "2.3", "2.4", "2.5", "2.6"]);
+        assert!(Ticks::logarithmic(1e-300, 1e300, 4).values.len() <= 5);
     }
 
     #[test]

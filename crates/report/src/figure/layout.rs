@@ -12,7 +12,7 @@ const LETTERS: f64 = 14.0;
 /// Size of the numbers at the ticks.
 const NUMBERS: f64 = 12.0;
 /// Pixels of an average letter of size 1: on the wide side, so that texts fit in any font.
-pub(super) const LETTER_WIDTH: f64 = 0.6;
+pub const LETTER_WIDTH: f64 = 0.6;
 /// Pixels that a row of the legend takes.
 const ROW: f64 = 22.0;
 /// Pixels of the line or box in front of a legend's text.

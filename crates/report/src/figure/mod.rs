@@ -9,14 +9,14 @@
 //! poles; `layout` places them, the axes and the legend, which stands above the curves and never on them;
 //! a `Scene` is a handful of shapes with roles in place of colours, which every renderer reads.
 
-mod axis;
-mod layout;
+pub(crate) mod axis;
+pub(crate) mod layout;
 mod page;
 pub mod palette;
 mod raster;
 mod sample;
-mod scene;
-mod svg;
+pub(crate) mod scene;
+pub(crate) mod svg;
 mod window;
 
 use nonlin_properties::Profile;

@@ -55,6 +55,7 @@ pub(super) fn colour(role: Role, dark: bool) -> (Colour, f64) {
         Role::Axis => (pick([0x7a, 0x80, 0x88], [0x8a, 0x92, 0x9c]), 1.0),
         Role::Grid => (pick([0xe4, 0xe7, 0xeb], [0x2a, 0x30, 0x38]), 1.0),
         Role::Curve(place) => (if dark { DARK } else { LIGHT }[place % CURVES], 1.0),
+        Role::Band(place) => (if dark { DARK } else { LIGHT }[place % CURVES], 0.22),
         Role::Zone(ZoneKind::Dead) => (pick([0x6b, 0x70, 0x78], [0xa8, 0xae, 0xb8]), 0.24),
         Role::Zone(ZoneKind::Saturated) => (pick([0x56, 0xb4, 0xe9], [0x56, 0xb4, 0xe9]), 0.17),
         Role::Zone(ZoneKind::Steep) => (pick([0xf0, 0xb4, 0x20], [0xe6, 0x9f, 0x00]), 0.17),

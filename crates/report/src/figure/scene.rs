@@ -17,6 +17,8 @@ pub enum Role {
     Curve(usize),
     /// A shaded stretch.
     Zone(ZoneKind),
+    /// The spread around the curve with this place.
+    Band(usize),
 }
 
 /// Which part of a line is drawn.
@@ -71,6 +73,10 @@ pub enum Shape {
     Line { points: Vec<(f64, f64)>, role: Role, width: f64, dash: Dash },
     /// A ring, filled with paper.
     Ring { x: f64, y: f64, radius: f64, role: Role },
+    /// A filled circle.
+    Disc { x: f64, y: f64, radius: f64, role: Role },
+    /// A filled outline, closed from its last point to its first.
+    Polygon { points: Vec<(f64, f64)>, role: Role },
     /// A text; `y` is its base line.
     Text { x: f64, y: f64, text: String, size: f64, anchor: Anchor },
 }

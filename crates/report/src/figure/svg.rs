@@ -12,17 +12,25 @@ const FONTS: &str = "system-ui, -apple-system, Segoe UI, Roboto, DejaVu Sans, Ar
 
 /// The whole element, without a declaration: it may stand in a file or in a page.
 pub fn write(scene: &Scene, theme: Theme) -> String {
+    element(scene, "nl", &format!("<style>\n{}</style>\n", sheet(theme)))
+}
+
+/// The element for a page that has [`sheet`] already, since it shows several pictures.
+pub fn part(scene: &Scene, class: &str) -> String {
+    element(scene, &format!("nl {class}"), "")
+}
+
+fn element(scene: &Scene, class: &str, style: &str) -> String {
     let (width, height) = (number(scene.width), number(scene.height));
     let description = escape(&scene.description);
     let mut text = format!(
-        "<svg class=\"nl\" xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+        "<svg class=\"{class}\" xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{description}\">\n\
-         <title>{description}</title>\n<style>\n{}</style>\n",
-        sheet(theme)
+         <title>{description}</title>\n{style}"
     );
     for shape in &scene.shapes {
         // Writing to a string does not fail.
-        let _ = element(&mut text, shape);
+        let _ = draw(&mut text, shape);
     }
     text.push_str("</svg>\n");
     text
@@ -36,13 +44,15 @@ fn class(role: Role) -> String {
         Role::Axis => "nl-axis".into(),
         Role::Grid => "nl-grid".into(),
         Role::Curve(place) => format!("nl-c{}", place % CURVES),
+        Role::Band(place) => format!("nl-b{}", place % CURVES),
         Role::Zone(ZoneKind::Dead) => "nl-dead".into(),
         Role::Zone(ZoneKind::Saturated) => "nl-saturated".into(),
         Role::Zone(ZoneKind::Steep) => "nl-steep".into(),
     }
 }
 
-fn sheet(theme: Theme) -> String {
+/// The rules that give roles their colours.
+pub fn sheet(theme: Theme) -> String {
     let mut text = format!(
         ".nl text {{ font-family: {FONTS}; }}\n.nl polyline {{ fill: none; \
          stroke-linecap: round; stroke-linejoin: round; }}\n"
@@ -58,7 +68,7 @@ fn rules(dark: bool) -> String {
     let zones = [ZoneKind::Dead, ZoneKind::Saturated, ZoneKind::Steep];
     let roles = [Role::Paper, Role::Ink, Role::Axis, Role::Grid]
         .into_iter()
-        .chain((0..CURVES).map(Role::Curve))
+        .chain((0..CURVES).flat_map(|place| [Role::Curve(place), Role::Band(place)]))
         .chain(zones.into_iter().map(Role::Zone));
     let mut text = String::new();
     for role in roles {
@@ -67,18 +77,24 @@ fn rules(dark: bool) -> String {
         let class = class(role);
         let _ = match role {
             Role::Paper => writeln!(text, ".{class} {{ fill: {value}; }}"),
-            Role::Zone(_) => writeln!(text, ".{class} {{ fill: {value}; fill-opacity: {cover}; }}"),
+            Role::Zone(_) | Role::Band(_) => {
+                writeln!(text, ".{class} {{ fill: {value}; fill-opacity: {cover}; }}")
+            }
             Role::Ink => writeln!(
                 text,
-                "text.{class} {{ fill: {value}; }}\ncircle.{class} {{ stroke: {value}; }}"
+                "text.{class}, .nl-disc.{class} {{ fill: {value}; }}\n\
+                 circle.nl-paper.{class}, polyline.{class} {{ stroke: {value}; }}"
             ),
-            _ => writeln!(text, ".{class} {{ stroke: {value}; }}"),
+            _ => writeln!(
+                text,
+                ".{class} {{ stroke: {value}; }}\n.nl-disc.{class} {{ fill: {value}; stroke: none; }}"
+            ),
         };
     }
     text
 }
 
-fn element(text: &mut String, shape: &Shape) -> std::fmt::Result {
+fn draw(text: &mut String, shape: &Shape) -> std::fmt::Result {
     match shape {
         Shape::Rectangle { x, y, width, height, role } => writeln!(
             text,
@@ -102,10 +118,7 @@ fn element(text: &mut String, shape: &Shape) -> std::fmt::Result {
                 write!(text, " stroke-dasharray=\"{}\"", lengths.join(" "))?;
             }
             text.push_str(" points=\"");
-            for (i, (x, y)) in points.iter().enumerate() {
-                let space = if i == 0 { "" } else { " " };
-                write!(text, "{space}{},{}", number(*x), number(*y))?;
-            }
+            places(text, points)?;
             text.push_str("\"/>\n");
             Ok(())
         }
@@ -117,6 +130,20 @@ fn element(text: &mut String, shape: &Shape) -> std::fmt::Result {
             number(*y),
             number(*radius)
         ),
+        Shape::Disc { x, y, radius, role } => writeln!(
+            text,
+            "<circle class=\"nl-disc {}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
+            class(*role),
+            number(*x),
+            number(*y),
+            number(*radius)
+        ),
+        Shape::Polygon { points, role } => {
+            write!(text, "<polygon class=\"{}\" points=\"", class(*role))?;
+            places(text, points)?;
+            text.push_str("\"/>\n");
+            Ok(())
+        }
         Shape::Text { x, y, text: words, size, anchor } => {
             let anchor = match anchor {
                 Anchor::Start => "start",
@@ -133,6 +160,15 @@ fn element(text: &mut String, shape: &Shape) -> std::fmt::Result {
             )
         }
     }
+}
+
+/// `x,y x,y …`
+fn places(text: &mut String, points: &[(f64, f64)]) -> std::fmt::Result {
+    for (i, (x, y)) in points.iter().enumerate() {
+        let space = if i == 0 { "" } else { " " };
+        write!(text, "{space}{},{}", number(*x), number(*y))?;
+    }
+    Ok(())
 }
 
 /// A hundredth of a pixel is enough.

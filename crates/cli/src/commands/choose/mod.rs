@@ -3,6 +3,7 @@
 pub mod answer;
 mod introduction;
 mod progress;
+pub mod report;
 mod slurm;
 pub mod specification;
 mod watch;
@@ -26,6 +27,7 @@ pub fn run(arguments: &Choose) -> Result<()> {
     if let Some(folder) = &arguments.slurm {
         return slurm::write(folder, &spec, &arguments.study);
     }
+    let report = report::Report::at(arguments.answer.report.as_deref())?;
     let split = prepare(&data, spec.split_seed).map_err(nonlin::Error::from)?;
     let store = open_store(arguments)?;
     eprintln!("{}\n{}", data::describe(&data), introduction::of(&split, &spec));
@@ -34,7 +36,13 @@ pub fn run(arguments: &Choose) -> Result<()> {
     let progress = progress::Progress::new(&spec, arguments.watch);
     let outcome = study::resume(&spec, &split, threads, &*store, &|event| progress.advance(event));
     progress.finish();
-    answer::print(&outcome.map_err(nonlin::Error::from)?, &arguments.answer)
+    let outcome = outcome.map_err(nonlin::Error::from)?;
+    if let Some(report) = report {
+        let source = &arguments.study.source;
+        let command = report::command(source.data.as_deref(), source.target.as_deref());
+        report.write(&outcome, Some(&split), &command)?;
+    }
+    answer::print(&outcome, &arguments.answer)
 }
 
 fn open_store(arguments: &Choose) -> Result<Box<dyn Archive>> {
