@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! data ──▶ split ──▶ study ──▶ trials ──▶ records ──▶ statistics ──▶ ranking
-//!                      plans     │ network, loss, optimizer, random
-//!                                └ diagnostics: a look inside
+//!                      plans     │ activation, network, loss
+//!                                │ initialisation, optimizer, schedule, random
+//!                                └ diagnostics: a look inside, alarms
 //! ```
 //!
 //! Three promises hold the crate together:
