@@ -319,16 +319,16 @@ mod tests {
     #[test]
     fn the_hash_follows_the_content() {
         let hash = |values, labels| tiny(values, labels).expect("good").sha256().to_owned();
-        let base = hash([1.0, 2.0, 3.0, 0.0], [0, 1]);
+        let base = hash([1.0, 2.5, 3.0, 0.0], [0, 1]);
         assert_eq!(base.len(), 64);
-        assert_eq!(base, hash([1.0, 2.0, 3.0, -0.0], [0, 1]));
-        let missing = hash([1.0, 2.0, 3.0, f64::NAN], [0, 1]);
-        assert_eq!(missing, hash([1.0, 2.0, 3.0, -f64::NAN], [0, 1]));
+        assert_eq!(base, hash([1.0, 2.5, 3.0, -0.0], [0, 1]));
+        let missing = hash([1.0, 2.5, 3.0, f64::NAN], [0, 1]);
+        assert_eq!(missing, hash([1.0, 2.5, 3.0, -f64::NAN], [0, 1]));
         for other in [
             missing,
-            hash([1.0, 2.0, 3.0, 1e-9], [0, 1]),
-            hash([1.0, 2.0, 3.0, 1.0], [0, 1]),
-            hash([1.0, 2.0, 3.0, 0.0], [1, 0]),
+            hash([1.0, 2.5, 3.0, 1e-9], [0, 1]),
+            hash([1.0, 2.5, 3.0, 1.0], [0, 1]),
+            hash([1.0, 2.5, 3.0, 0.0], [1, 0]),
         ] {
             assert_ne!(base, other);
         }

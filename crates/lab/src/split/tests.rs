@@ -61,12 +61,13 @@ fn a_quantity_is_split_by_its_quantiles_and_standardised() {
     let mean = training.iter().sum::<f64>() / training.len() as f64;
     let variance = training.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / training.len() as f64;
     assert!((scale.mean - mean).abs() < 1e-9 && (scale.deviation - variance.sqrt()).abs() < 1e-9);
-    for (part, share) in parts(&split).into_iter().zip([0.6, 0.2, 0.2]) {
-        // Each tenth of the target's range has its share of each part, but for some rows at the borders.
-        for tenth in 0..10 {
-            let inside = |row: &&usize| ((targets[**row] - 1000.0) / 50.3) as usize == tenth;
-            let count = part.rows.iter().filter(inside).count();
-            assert!((count as f64 - share * 50.3).abs() < 8.0, "tenth {tenth}: {count}");
+    // Groups of 55 rows by rank (a tenth of 503, up to a multiple of 5), the last of 8.
+    let mut ranked: Vec<usize> = (0..503).collect();
+    ranked.sort_by_key(|&row| targets[row] as usize);
+    for (part, [of_55, of_8]) in parts(&split).into_iter().zip([[33, 4], [11, 2], [11, 2]]) {
+        for group in ranked.chunks(55) {
+            let count = group.iter().filter(|&row| part.rows.contains(row)).count();
+            assert_eq!(count, if group.len() == 55 { of_55 } else { of_8 });
         }
         let Targets::Values { width: 1, values } = &part.targets else { panic!("quantities") };
         for (&row, &value) in part.rows.iter().zip(values) {
