@@ -64,7 +64,7 @@ pub enum Metric {
     /// Share of labels that are right, over rows × labels (1 − Hamming loss).
     LabelAccuracy,
     /// Share of the targets' variance that is explained, 1 − Σ(y − ŷ)²/Σ(y − ȳ)², mean over the targets.
-    /// 0 is as good as always saying the mean; it can be negative.
+    /// 0 is as good as always saying the mean; a target that is worse than −1 counts as −1.
     R2,
 }
 
