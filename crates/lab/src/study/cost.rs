@@ -64,7 +64,7 @@ mod tests {
         let good: Vec<&Record> = good.iter().collect();
         let other: Vec<&Record> = other.iter().collect();
         // Lowest losses 0.2, 0.3, 0.8 and 0.1, 0.6, 0.7: medians 0.3 and 0.6.
-        assert_eq!(target_loss(&[good.clone()]), Some(0.3));
+        assert_eq!(target_loss(std::slice::from_ref(&good)), Some(0.3));
         assert_eq!(target_loss(&[good.clone(), other.clone()]), Some(0.6));
         assert_eq!(epochs_to_target(&good, 0.3), [Some(2.0), Some(3.0), None]);
         assert_eq!(epochs_to_target(&other, 0.6), [None, Some(1.0), Some(1.0)]);
