@@ -124,7 +124,7 @@ fn a_single_trial_is_a_unit_of_work() {
     let written = std::fs::metadata(home.join(&name)).unwrap().modified().unwrap();
     said(&run(&["--output", "records"]));
     let now = std::fs::metadata(home.join(&name)).unwrap().modified().unwrap();
-    assert_eq!(now, written, "it is not run again");
+    assert_eq!(now, written, "what is there stays");
 }
 
 /// The hash of the data is part of every specification.
