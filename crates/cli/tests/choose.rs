@@ -124,7 +124,33 @@ fn a_single_trial_is_a_unit_of_work() {
     let written = std::fs::metadata(home.join(&name)).unwrap().modified().unwrap();
     said(&run(&["--output", "records"]));
     let now = std::fs::metadata(home.join(&name)).unwrap().modified().unwrap();
-    assert_eq!(now, written, "it is not run again");
+    assert_eq!(now, written, "what is there stays");
+}
+
+/// The hash of the data is part of every specification.
+#[test]
+fn data_that_changes_under_way() {
+    let home = TempDir::new().unwrap();
+    let home = home.path();
+    let table = |odd: &str| {
+        let rows: String = (0..40)
+            .map(|i| format!("{},{},{}\n", i % 7, i % 5, if i % 2 == 0 { "even" } else { odd }))
+            .collect();
+        std::fs::write(home.join("data.csv"), format!("a,b,kind\n{rows}")).unwrap();
+    };
+    table("odd");
+    let plan = nonlin(home, &["study", "plan", "data.csv", "--with", "relu"]).output().unwrap();
+    std::fs::write(home.join("plan.jsonl"), said(&plan)).unwrap();
+    table("uneven");
+    for again in [
+        ["trial", "run", "plan.jsonl", "--data", "data.csv"].as_slice(),
+        &["trial", "run", "plan.jsonl"],
+        &["choose", "data.csv", "--spec", "plan.jsonl", "--no-store"],
+    ] {
+        let message = complaint(&nonlin(home, again).output().unwrap());
+        assert!(message.contains("the specification is for `data"), "{message}");
+        assert!(message.contains("load the data that it names"), "{message}");
+    }
 }
 
 /// A stand-in for Slurm's `sbatch` that runs what is submitted at once, one task after another.
@@ -135,7 +161,7 @@ array=
 for argument; do
     case "$argument" in
         --array=1-*) array=${argument#--array=1-} ;;
-        --parsable | --dependency=afterany:7) ;;
+        --parsable | --dependency=afterok:7) ;;
         *) script=$argument ;;
     esac
 done

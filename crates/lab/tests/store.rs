@@ -161,6 +161,13 @@ fn another_engine_is_told_not_mixed() {
         assert_eq!(archive.find(&new.specification), Ok(Some(new)));
         assert_eq!(archive.outdated(&trials), Ok(0), "there is a new one");
     }
+    // An older version may have written other fields.
+    let file = directory.file(&old.specification);
+    std::fs::write(&file, r#"{"record":{"engine":1}}"#).expect("room");
+    assert_eq!(
+        (directory.find(&old.specification), directory.outdated(&trials)),
+        (Ok(None), Ok(1))
+    );
     // The study says so.
     let spec = small_study(&digits());
     let mut first = study::next_trials(&spec, &store).expect("a plan").expect("trials").1;

@@ -66,6 +66,8 @@ pub enum StudyError {
         missing: usize,
         /// Trials of the phase.
         planned: usize,
+        /// Those of the missing that have a record of another version of the code.
+        outdated: usize,
         /// The name of the first: its hash.
         first: String,
     },
@@ -79,11 +81,13 @@ impl fmt::Display for StudyError {
             Self::Threads(message) => write!(f, "cannot start the worker threads: {message}"),
             Self::Records(message) => f.write_str(message),
             Self::Store(error) => error.fmt(f),
-            Self::Missing { missing, planned, first } => write!(
-                f,
-                "{missing} of the {planned} trials of this phase have no record yet, the first is \
-                 {first}; run them, then collect again"
-            ),
+            Self::Missing { missing, planned, outdated, first } => {
+                write!(f, "{missing} of the {planned} trials of this phase have no record yet")?;
+                if *outdated > 0 {
+                    write!(f, " ({outdated} have one of another version of nonlin)")?;
+                }
+                write!(f, ", the first is {first}; run them, then collect again")
+            }
         }
     }
 }

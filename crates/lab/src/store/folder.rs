@@ -8,6 +8,7 @@ use crate::error::{Keeper, StoreError, StoreFault};
 use crate::spec::TrialSpec;
 use crate::study::Finished;
 use crate::trial::ENGINE;
+use serde_json::Value;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,13 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Folder {
     path: PathBuf,
+}
+
+/// What the folder has of a trial.
+enum Kept {
+    Finished(Box<Finished>),
+    Outdated,
+    Nothing,
 }
 
 impl Folder {
@@ -31,23 +39,27 @@ impl Folder {
         self.path.join(format!("{}.json", specification.sha256()))
     }
 
-    fn read(&self, specification: &TrialSpec) -> Result<Option<Finished>, StoreError> {
+    fn read(&self, specification: &TrialSpec) -> Result<Kept, StoreError> {
         let path = self.file(specification);
         let fault = |fault| StoreError { path: path.clone(), keeper: Keeper::Records, fault };
+        let damaged = |error: serde_json::Error| fault(StoreFault::Damaged(error.to_string()));
         let text = match fs::read(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Kept::Nothing),
             Err(error) => return Err(fault(StoreFault::Unreachable(error.to_string()))),
         };
-        let finished: Finished = serde_json::from_slice(&text)
-            .map_err(|error| fault(StoreFault::Damaged(error.to_string())))?;
+        let document: Value = serde_json::from_slice(&text).map_err(damaged)?;
+        // A record of another version may have other fields: ask for its version before the rest.
+        if document.pointer("/record/engine").is_some_and(|engine| *engine != ENGINE) {
+            return Ok(Kept::Outdated);
+        }
+        let finished: Finished = serde_json::from_value(document).map_err(damaged)?;
         let named = specification.sha256();
         if finished.specification.sha256() != named || finished.record.spec_sha256 != named {
-            return Err(fault(StoreFault::Damaged(
-                "it holds another trial than its name says".into(),
-            )));
+            let what = "it holds another trial than its name says".to_owned();
+            return Err(fault(StoreFault::Damaged(what)));
         }
-        Ok(Some(finished))
+        Ok(Kept::Finished(Box::new(finished)))
     }
 
     fn write(&self, finished: &Finished) -> io::Result<()> {
@@ -66,7 +78,10 @@ impl Folder {
 
 impl Archive for Folder {
     fn find(&self, specification: &TrialSpec) -> Result<Option<Finished>, StoreError> {
-        Ok(self.read(specification)?.filter(|finished| finished.record.engine == ENGINE))
+        Ok(match self.read(specification)? {
+            Kept::Finished(finished) => Some(*finished),
+            Kept::Outdated | Kept::Nothing => None,
+        })
     }
 
     /// Saves the trial, unless it is there. A trial of another engine is replaced.
@@ -89,8 +104,7 @@ impl Archive for Folder {
     fn outdated(&self, specifications: &[TrialSpec]) -> Result<usize, StoreError> {
         let mut outdated = 0;
         for specification in specifications {
-            let kept = self.read(specification)?;
-            outdated += usize::from(kept.is_some_and(|kept| kept.record.engine != ENGINE));
+            outdated += usize::from(matches!(self.read(specification)?, Kept::Outdated));
         }
         Ok(outdated)
     }

@@ -190,6 +190,7 @@ pub fn gather(spec: &StudySpec, archive: &dyn Archive) -> Result<Outcome, StudyE
         Err(Stop::Missing { trials, planned, .. }) => Err(StudyError::Missing {
             missing: trials.len(),
             planned,
+            outdated: archive.outdated(&trials)?,
             first: trials.first().map_or_else(String::new, TrialSpec::sha256),
         }),
         Err(Stop::Fault(error)) => Err(error),

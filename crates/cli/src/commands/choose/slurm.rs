@@ -2,7 +2,8 @@
 //!
 //! `study.json` is the study. `next.sh` plans the next phase from the records so far, submits its trials as an
 //! array, and submits itself again for when they have ended; when nothing is left, it writes the answer.
-//! Trials are idempotent, so a job that was killed or requeued does no harm: `next.sh` plans what is missing.
+//! It follows only an array that succeeded, so a fault in every trial does not submit jobs for ever. Trials are
+//! idempotent: after a fault, submitting `next.sh` again plans what is missing.
 
 use std::fs;
 use std::path::Path;
@@ -44,7 +45,7 @@ pub fn write(folder: &Path, spec: &StudySpec, study: &Study) -> Result<()> {
 #SBATCH --job-name=nonlin-next
 set -eu
 cd {here}
-{program} study plan --spec study.json --records records{plan_data} > plan.jsonl
+{program} study plan --spec study.json --records records > plan.jsonl
 trials=$(($(wc -l < plan.jsonl) - 1))
 if [ "$trials" -eq 0 ]; then
     {program} study collect study.json records --json > answer.json
@@ -53,9 +54,8 @@ if [ "$trials" -eq 0 ]; then
 fi
 tasks=$((trials < {TASKS} ? trials : {TASKS}))
 array=$(sbatch --parsable --array=1-"$tasks" trials.sh)
-sbatch --dependency=afterany:"$array" next.sh
-"#,
-        plan_data = data.replace(" --data ", " "),
+sbatch --dependency=afterok:"$array" next.sh
+"#
     );
     let trials = format!(
         r#"#!/bin/sh
@@ -72,7 +72,8 @@ cd {here}
         fs::write(folder.join(name), text).map_err(unwritable)?;
     }
     crate::output::line(&format!(
-        "{} trials in {} phases; start them with\n  sbatch {}\nThe answer will be in {}.",
+        "{} trials in {} phases; start them with\n  sbatch {}\nand again after a job that failed. The \
+         answer will be in {}.",
         spec.trials(),
         spec.rungs().len() + 1,
         quoted(&folder.join("next.sh"))?,
