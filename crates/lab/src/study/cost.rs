@@ -34,23 +34,10 @@ pub(super) fn epochs_to_target(trials: &[&Record], target: f64) -> Vec<Option<f6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::empty_record;
 
     fn curve(losses: &[Option<f64>]) -> Record {
-        Record {
-            engine: crate::trial::ENGINE,
-            spec_sha256: String::new(),
-            gain: None,
-            slope_scale: 1.0,
-            steps: 1,
-            training_loss: vec![],
-            validation_loss: losses.to_vec(),
-            validation_score: vec![],
-            checkpoints: vec![],
-            diverged_at: None,
-            test_score: None,
-            test_loss: None,
-            parameters_sha256: String::new(),
-        }
+        Record { validation_loss: losses.to_vec(), ..empty_record() }
     }
 
     #[test]

@@ -32,3 +32,23 @@ pub use plan::{Budget, Rung, StudySpec};
 pub use run::{CandidateTiming, Event, Outcome, StudyTiming, gather, next_trials, resume, run};
 pub use tune::{Tuning, TuningScore};
 pub use verdict::{Verdict, verdict};
+
+/// A record of nothing, for tests to fill in.
+#[cfg(test)]
+fn empty_record() -> crate::trial::Record {
+    crate::trial::Record {
+        engine: crate::trial::ENGINE,
+        spec_sha256: String::new(),
+        gain: None,
+        slope_scale: 1.0,
+        steps: 1,
+        training_loss: vec![],
+        validation_loss: vec![],
+        validation_score: vec![],
+        checkpoints: vec![],
+        diverged_at: None,
+        test_score: None,
+        test_loss: None,
+        parameters_sha256: String::new(),
+    }
+}

@@ -171,6 +171,7 @@ pub(super) fn match_records(plan: &[TrialSpec], records: &[&Record]) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::empty_record;
 
     fn score(rate: f64, accuracy: f64, loss: Option<f64>, diverged: usize) -> TuningScore {
         TuningScore {
@@ -200,19 +201,10 @@ mod tests {
         let pull = if trial.seed == spec.tuning_seeds[0] { 0.3 } else { -0.3 };
         let miss = (trial.learning_rate - best).abs() - pull * trial.learning_rate;
         Record {
-            engine: crate::trial::ENGINE,
             spec_sha256: trial.sha256(),
-            gain: None,
-            slope_scale: 1.0,
-            steps: 1,
-            training_loss: vec![],
             validation_loss: vec![Some(1.0)],
             validation_score: vec![0.9 - miss],
-            checkpoints: vec![],
-            diverged_at: None,
-            test_score: None,
-            test_loss: None,
-            parameters_sha256: String::new(),
+            ..empty_record()
         }
     }
 
