@@ -245,6 +245,19 @@ fn killed_at_any_moment_it_goes_on() {
     assert_eq!(kept(), 24);
 }
 
+#[test]
+fn two_processes_share_a_store() {
+    let home = TempDir::new().unwrap();
+    let home = home.path();
+    let study = [&["choose"], SMALL.as_slice(), &["--json"]].concat();
+    let start = || nonlin(home, &study).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let both = [start().unwrap(), start().unwrap()];
+    let [one, other] = both.map(|child| child.wait_with_output().unwrap());
+    assert_eq!(result(&one), result(&other));
+    let store = Store::open(&home.join("nonlin").join("trials.sqlite")).unwrap();
+    assert_eq!(store.trials().unwrap(), 24);
+}
+
 /// Files may not grow past some hundreds of blocks: what a full disk looks like to the command.
 #[cfg(unix)]
 #[test]

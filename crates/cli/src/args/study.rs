@@ -114,10 +114,10 @@ pub struct Options {
     /// Train the parameters of parametric functions
     #[arg(long, value_name = "FOR", help_heading = "Network")]
     pub train_parameters: Option<Trained>,
-    /// Initial weights: gain (each function's own), he, xavier; or JSON [default: gain]
+    /// Initial weights: gain (each function's own), orthogonal, edge_of_chaos, he, xavier; or JSON [default: gain]
     #[arg(long, value_name = "NAME|JSON", help_heading = "Network")]
     pub init: Option<String>,
-    /// adam or sgd (with momentum 0.9); or JSON with all constants [default: adam]
+    /// adam, adamw or sgd (with momentum 0.9); or JSON with all constants [default: adam]
     #[arg(long, value_name = "NAME|JSON", help_heading = "Optimiser")]
     pub optimizer: Option<String>,
     /// Rows a step [default: 128]

@@ -81,7 +81,7 @@ impl StudySpec {
         Self {
             schema: SCHEMA,
             dataset: dataset.reference(),
-            metric: Metric::Accuracy,
+            metric: dataset.task().metric(),
             split_seed: 0,
             candidates: STANDARD_CANDIDATES.into_iter().map(ActivationSpec::new).collect(),
             network: NetworkSpec::dense(&[128, 128]),

@@ -266,11 +266,9 @@ fn outcome(followed: Followed, seconds: f64, found: usize, threads: usize) -> Ou
     }
 }
 
-/// Seconds of steps until the validation loss is at most the target.
-#[allow(clippy::cast_precision_loss)] // numbers of steps
+/// Seconds of training until the validation loss is at most the target.
 fn seconds_to(finished: &Finished, target: f64) -> Option<f64> {
     let losses = &finished.record.validation_loss;
-    let epochs = 1 + losses.iter().position(|loss| loss.is_some_and(|loss| loss <= target))?;
-    let steps = finished.record.steps as f64 * epochs as f64 / losses.len() as f64;
-    Some(1e-6 * steps * finished.timing.step_microseconds?)
+    let epoch = losses.iter().position(|loss| loss.is_some_and(|loss| loss <= target))?;
+    finished.timing.epoch_seconds.get(epoch).copied()
 }

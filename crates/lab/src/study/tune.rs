@@ -136,8 +136,8 @@ fn score(trial: &TrialSpec, records: &[&Record]) -> TuningScore {
     TuningScore {
         learning_rate: trial.learning_rate,
         epochs: trial.epochs,
-        validation_score: mean(&|r| r.validation_score.last().copied()).unwrap_or(0.0),
-        validation_loss: mean(&|r| r.validation_loss.last().copied().flatten()),
+        validation_score: mean(&|r| r.validation().map(|(_, score)| score)).unwrap_or(0.0),
+        validation_loss: mean(&|r| r.validation().and_then(|(loss, _)| loss)),
         diverged: records.iter().filter(|r| r.diverged_at.is_some()).count(),
     }
 }
@@ -200,7 +200,6 @@ mod tests {
         let pull = if trial.seed == spec.tuning_seeds[0] { 0.3 } else { -0.3 };
         let miss = (trial.learning_rate - best).abs() - pull * trial.learning_rate;
         Record {
-            engine: crate::trial::ENGINE,
             spec_sha256: trial.sha256(),
             validation_loss: vec![Some(1.0)],
             validation_score: vec![0.9 - miss],

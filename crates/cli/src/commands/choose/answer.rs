@@ -130,7 +130,8 @@ fn legend(outcome: &Outcome) -> String {
     let spec = &result.spec;
     let mut paragraphs = vec![format!(
         "{} seeds, {:.0} % t-intervals. Candidates that paired t-tests with Holm's correction do not \
-         tell apart from a group's best share its rank; p: against the first, corrected.",
+         tell apart from a group's best share its rank; p: against the first, corrected. Both speak of the chance of training, at the \
+         learning rates that tuning found and on this split.",
         spec.seeds.len(),
         100.0 * spec.confidence
     )];

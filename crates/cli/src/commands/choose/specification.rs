@@ -101,6 +101,9 @@ fn set<T>(place: &mut T, value: Option<T>) {
 
 /// A name, or JSON as in a specification.
 fn initialisation(text: &str) -> Result<Initialisation> {
+    if text == "edge_of_chaos" {
+        return Ok(Initialisation::EdgeOfChaos { sigma_b: 0.0 });
+    }
     if text.starts_with('{') {
         return json("--init", text);
     }
@@ -112,11 +115,12 @@ fn initialisation(text: &str) -> Result<Initialisation> {
 fn optimizer(text: &str) -> Result<Optimizer> {
     match text {
         "adam" => Ok(Optimizer::ADAM),
+        "adamw" => Ok(Optimizer::ADAM_W),
         "sgd" => Ok(Optimizer::Sgd { momentum: 0.9 }),
         _ if text.starts_with('{') => json("--optimizer", text),
         _ => {
             let message = format!(
-                "`--optimizer {text}` is none of adam and sgd, and no JSON such as \
+                "`--optimizer {text}` is none of adam, adamw and sgd, and no JSON such as \
                  {{\"name\":\"sgd\",\"momentum\":0.5}}"
             );
             Err(Usage(message).into())
