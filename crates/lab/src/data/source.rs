@@ -130,3 +130,20 @@ impl<'a> Source<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    #[test]
+    fn a_file_that_changes_under_way_is_noticed() {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(b"a,b\n1,2\n").expect("written");
+        let source = Source::file(file.path()).expect("there");
+        source.check_unchanged().expect("unchanged");
+        file.write_all(b"3,4\n").expect("written");
+        let error = source.check_unchanged().expect_err("longer").to_string();
+        assert!(error.contains("changed while it was read"), "{error}");
+    }
+}

@@ -25,6 +25,9 @@ const ROWS_PER_CLASS: usize = 10;
 /// Rows for each of few different numbers, on average, below which they are no classes.
 const ROWS_PER_NUMBER: usize = 5;
 
+/// What a target of one column of numbers holds, after how many.
+const NUMBERS: &str = " different numbers";
+
 /// A task, without the names of what is learnt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -89,18 +92,25 @@ impl fmt::Display for Decision {
             f.write_str(" (by default; --target names another)")?;
         }
         write!(f, ", {}: {}", self.holds, self.task)?;
-        match self.task {
-            TaskKind::Classification if self.task_by_default && self.holds.ends_with("numbers") => {
-                f.write_str(" (--task regression takes them for quantities)")
+        let other = match self.task {
+            // Of texts, or of several columns, there is nothing else to make.
+            _ if !self.task_by_default => None,
+            TaskKind::Classification => {
+                self.is_of_numbers().then_some("regression takes them for quantities")
             }
-            TaskKind::Regression if self.task_by_default => {
-                f.write_str(" (--task classification takes them for classes)")
+            TaskKind::Regression => {
+                self.is_of_numbers().then_some("classification takes them for classes")
             }
-            TaskKind::MultiLabel if self.task_by_default => {
-                f.write_str(" (--task regression takes them for quantities)")
-            }
-            _ => Ok(()),
-        }
+            TaskKind::MultiLabel => Some("classification takes them for classes, one a row"),
+        };
+        other.map_or(Ok(()), |other| write!(f, " (--task {other})"))
+    }
+}
+
+impl Decision {
+    /// Whether the target is one column of numbers.
+    fn is_of_numbers(&self) -> bool {
+        self.holds.ends_with(NUMBERS)
     }
 }
 
@@ -235,7 +245,7 @@ fn of_one(
     let count = distinct(column).len();
     let few = count <= FEW && rows >= ROWS_PER_NUMBER * count;
     let kind = if few { TaskKind::Classification } else { TaskKind::Regression };
-    Ok((kind, format!("{count} different numbers")))
+    Ok((kind, format!("{count}{NUMBERS}")))
 }
 
 fn of_several(columns: &[Column]) -> (TaskKind, String) {

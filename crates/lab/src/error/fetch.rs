@@ -23,8 +23,8 @@ pub enum FetchError {
     NoCurl {
         /// What the system said.
         message: String,
-        /// The package's address, or nothing.
-        url: &'static str,
+        /// The address that it was to bring.
+        url: String,
     },
     /// A download failed.
     Download {
@@ -72,14 +72,11 @@ impl fmt::Display for FetchError {
             Self::NoFolder => {
                 f.write_str("no home folder is known to put data into; name a folder with --to")
             }
-            Self::NoCurl { message, url } => {
-                write!(f, "the program `curl` cannot be run ({message}); install it")?;
-                if url.is_empty() {
-                    Ok(())
-                } else {
-                    write!(f, ", or download {url} and give the file with --from")
-                }
-            }
+            Self::NoCurl { message, url } => write!(
+                f,
+                "the program `curl` cannot be run ({message}); install it, or download {url} and give the \
+                 file with --from"
+            ),
             Self::Download { url, message } => write!(
                 f,
                 "cannot download {url}: {message}; try again where there is a network, or bring the \

@@ -31,7 +31,7 @@ pub(super) fn download(package: &Package, from: Option<&str>, to: &Path) -> Resu
     if urls.is_empty() {
         urls = package.urls.iter().map(ToString::to_string).collect();
     }
-    let mut last = None;
+    let mut outcome = Ok(());
     for url in urls {
         match get(&url, to) {
             Ok(()) if is_it(package, to) => return Ok(()),
@@ -39,17 +39,17 @@ pub(super) fn download(package: &Package, from: Option<&str>, to: &Path) -> Resu
                 let found = sha256_of(to).unwrap_or_default();
                 // What is there is another file: going on from it would never end well.
                 let _ = std::fs::remove_file(to);
-                last = Some(FetchError::Changed {
+                outcome = Err(FetchError::Changed {
                     what: url,
                     expected: package.sha256.to_owned(),
                     found,
                 });
             }
             Err(error @ FetchError::NoCurl { .. }) => return Err(error),
-            Err(error) => last = Some(error),
+            Err(error) => outcome = Err(error),
         }
     }
-    Err(last.unwrap_or_else(|| no_curl(package, "no address is known")))
+    outcome
 }
 
 /// Whether a file is the package's.
@@ -62,11 +62,8 @@ pub(super) fn sha256_of(path: &Path) -> io::Result<String> {
     hash::sha256_of_reader(BufReader::new(File::open(path)?))
 }
 
-fn no_curl(package: &Package, message: &str) -> FetchError {
-    FetchError::NoCurl {
-        message: message.to_owned(),
-        url: package.urls.first().copied().unwrap_or_default(),
-    }
+fn no_curl(url: &str, error: &io::Error) -> FetchError {
+    FetchError::NoCurl { message: error.to_string(), url: url.to_owned() }
 }
 
 /// The address that the user's own index of Python packages gives; none without such an index.
@@ -77,7 +74,7 @@ fn index(package: &Package) -> Result<Vec<String>, FetchError> {
     let output = curl()
         .args(["--max-filesize", MAX_PAGE, "--", &page])
         .output()
-        .map_err(|error| no_curl(package, &error.to_string()))?;
+        .map_err(|error| no_curl(&page, &error))?;
     if !output.status.success() {
         return Err(failed(&page, &output.stderr));
     }
@@ -127,7 +124,7 @@ fn get(url: &str, to: &Path) -> Result<(), FetchError> {
     match output {
         Ok(output) if output.status.success() => Ok(()),
         Ok(output) => Err(failed(url, &output.stderr)),
-        Err(error) => Err(FetchError::NoCurl { message: error.to_string(), url: "" }),
+        Err(error) => Err(no_curl(url, &error)),
     }
 }
 

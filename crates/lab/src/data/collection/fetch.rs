@@ -31,20 +31,19 @@ pub fn fetch(known: &Known, to: Option<&Path>, from: Option<&str>) -> Result<Pat
     if is_complete(package, &place) {
         return Ok(data);
     }
+    let given = from.map(Path::new).filter(|path| path.is_file());
+    if let Some(path) = given.filter(|path| !download::is_it(package, path)) {
+        return Err(FetchError::Changed {
+            what: path.display().to_string(),
+            expected: package.sha256.to_owned(),
+            found: download::sha256_of(path).unwrap_or_default(),
+        });
+    }
     let work = parent.join(format!(".{}.part", known.name));
     let written = |error: io::Error| FetchError::NotWritten { path: work.clone(), source: error };
     fs::create_dir_all(&work).map_err(written)?;
-    let file = match from.map(Path::new).filter(|path| path.is_file()) {
-        Some(path) => {
-            if !download::is_it(package, path) {
-                return Err(FetchError::Changed {
-                    what: path.display().to_string(),
-                    expected: package.sha256.to_owned(),
-                    found: download::sha256_of(path).unwrap_or_default(),
-                });
-            }
-            path.to_owned()
-        }
+    let file = match given {
+        Some(path) => path.to_owned(),
         None => {
             let file = work.join(package.file);
             download::download(package, from, &file)?;

@@ -201,6 +201,8 @@ fn what_was_decided_is_told() {
     );
     let text = table(100, "t", |i| ["a", "b"][i % 2].into());
     assert_eq!(told(&text, Some("t"), None), "target `t`, 2 different texts: classification");
+    let text = table(9, "a,b", |i| format!("{},{i}.5", i % 2));
+    assert_eq!(told(&text, Some("a,b"), None), "target `a,b`, 2 columns of numbers: regression");
 }
 
 #[test]

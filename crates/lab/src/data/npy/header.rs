@@ -71,6 +71,8 @@ pub enum HeaderError {
     Version(u8),
     /// The dictionary is not one that NumPy writes; says what was expected.
     Malformed(&'static str),
+    /// The elements are of a type that NumPy itself has no such description of.
+    Type(String),
 }
 
 impl fmt::Display for HeaderError {
@@ -89,6 +91,10 @@ impl fmt::Display for HeaderError {
             Self::Malformed(expected) => write!(
                 f,
                 "its header is damaged ({expected} expected); save it again with `numpy.save`"
+            ),
+            Self::Type(name) => write!(
+                f,
+                "its elements are of type `{name}`; convert it, as in `array.astype('float32')`"
             ),
         }
     }
@@ -173,19 +179,22 @@ pub fn elements(shape: &[u64]) -> Option<u64> {
     shape.iter().try_fold(1_u64, |product, &axis| product.checked_mul(axis))
 }
 
-/// The parts of a description such as `<f4`, `|b1` or `|O`.
+/// The parts of a description such as `<f4`, `|b1` or `<M8[ns]`.
 fn element_type(text: &str) -> Result<Descriptor, HeaderError> {
+    let unknown = || HeaderError::Type(text.to_owned());
     let mut characters = text.chars();
-    let big_endian = match characters.next() {
-        Some('>') => true,
-        Some('<' | '|') => false,
-        _ => return Err(HeaderError::Malformed("`<` or `>` before the element type")),
+    let (Some(order), Some(kind)) = (characters.next(), characters.next()) else {
+        return Err(unknown());
     };
-    let kind = characters.next().ok_or(HeaderError::Malformed("an element type"))?;
-    let size = characters.as_str();
-    let size = if size.is_empty() { Ok(0) } else { size.split('[').next().unwrap_or("").parse() };
-    let size = size.map_err(|_| HeaderError::Malformed("the size of an element"))?;
-    Ok(Descriptor { big_endian, kind, size })
+    // An object has no size; a time has its unit after it.
+    let size = match characters.as_str().split('[').next().unwrap_or_default() {
+        "" => 0,
+        size => size.parse().map_err(|_| unknown())?,
+    };
+    match order {
+        '>' | '<' | '|' => Ok(Descriptor { big_endian: order == '>', kind, size }),
+        _ => Err(HeaderError::Malformed("`<` or `>` before the element type")),
+    }
 }
 
 /// Fills the buffer as far as the reader goes, and says how far that is.
