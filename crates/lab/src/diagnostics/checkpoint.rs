@@ -235,7 +235,9 @@ impl<T: Scalar> Inspector<T> {
             let x = features(part, from..from + rows, network.shape.inputs());
             network.predict(&x, rows, work);
             for (l, tally) in tallies.iter_mut().enumerate() {
-                self.read_layer(network, l, rows, work, tally, false);
+                if tally.active.contains(&false) {
+                    self.read_layer(network, l, rows, work, tally, false);
+                }
             }
             from += rows;
         }
