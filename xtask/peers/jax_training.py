@@ -2,6 +2,8 @@
 
 import os
 
+import training
+
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 os.environ["JAX_PLATFORMS"] = "cpu"
 
@@ -9,7 +11,6 @@ import functools
 
 import jax
 import jax.numpy as jnp
-import training
 
 ACTIVATIONS = {
     "relu": jax.nn.relu,

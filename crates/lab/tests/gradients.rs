@@ -91,7 +91,10 @@ impl<T: Scalar> Problem<T> {
 
     /// Mean loss, by the forward pass alone.
     fn loss(&mut self) -> f64 {
-        self.network.forward(&self.x, ROWS, self.noise.as_ref(), &mut self.work);
+        match &self.noise {
+            Some(noise) => self.network.forward(&self.x, ROWS, Some(noise), &mut self.work),
+            None => self.network.predict(&self.x, ROWS, &mut self.work),
+        }
         let (outputs, _) = self.work.outputs_and_delta(ROWS);
         self.loss.value(outputs, Rows::of(&self.targets, 0, ROWS), OUTPUTS) / ROWS as f64
     }

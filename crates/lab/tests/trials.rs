@@ -298,7 +298,7 @@ fn the_record_says_where_the_initialisation_came_from() {
 fn looks_show_the_training_and_alarms_what_is_wrong() {
     let product = product();
     let calm = run(&spec("tanh"), &product);
-    assert_eq!(calm.looks.iter().map(|look| look.step).collect::<Vec<_>>()[..3], [1, 10, 20]);
+    assert_eq!(calm.looks.iter().map(|look| look.step).collect::<Vec<_>>()[..3], [1, 20, 40]);
     assert_eq!(calm.alarms, []);
     for look in &calm.looks {
         assert_eq!(look.layers.len(), 3);

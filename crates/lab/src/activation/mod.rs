@@ -1,7 +1,8 @@
 //! The activation of a network's hidden layers, made runnable.
 //!
-//! A function of single numbers whose parameters stay as they are runs on its [`Kernel`], and backward
-//! from its output where its derivative is a function of that. Everything else is a function of *rows*
+//! A function of single numbers whose parameters stay as they are runs on its [`Kernel`]: backward from its
+//! output where its derivative is a function of that, else by slopes that the way forward has left, since
+//! value and derivative together cost little more than one of them (gelu 2.0 ns, against 1.5 and 1.9). Everything else is a function of *rows*
 //! ([`RowKernel`]), and one path serves it all:
 //!
 //! | function | a unit's row |
@@ -178,6 +179,11 @@ impl LayerActivation {
         matches!(self.path, Path::Rows { .. })
     }
 
+    /// Whether the way back needs slopes from the way forward.
+    pub(crate) fn leaves_slopes(&self) -> bool {
+        matches!(self.path, Path::Scalar { from_output: None, .. })
+    }
+
     /// Whether a result depends on its own unit alone.
     pub(crate) fn is_elementwise(&self) -> bool {
         match self.path {
@@ -242,17 +248,21 @@ impl LayerActivation {
         }
     }
 
-    /// `y = f(z)` for `rows` rows of a layer of so many units; with `draws` in training mode.
+    /// `y = f(z)` for `rows` rows of a layer of so many units; with `draws` in training mode. Fills
+    /// `slope` with f′(z) if it is not empty, which only a function that [leaves
+    /// slopes](Self::leaves_slopes) may be asked for.
     pub(crate) fn forward<T: Scalar>(
         &self,
         z: &[T],
         y: &mut [T],
+        slope: &mut [T],
         rows: usize,
         units: usize,
         draws: Option<Draws>,
     ) {
         match &self.path {
-            Path::Scalar { kernel, .. } => kernel.value(z, y),
+            Path::Scalar { kernel, .. } if slope.is_empty() => kernel.value(z, y),
+            Path::Scalar { kernel, .. } => kernel.value_and_derivative(z, y, slope),
             Path::Rows { evaluation, training, .. } => {
                 let (kernels, draws) = mode(evaluation, training.as_deref(), draws);
                 let done = kernels.value.run(&[z], self.calls(rows, units), draws, y);
@@ -262,12 +272,11 @@ impl LayerActivation {
     }
 
     /// Backward: `delta` becomes the gradient by the kernel's rows, given `up`, that by the results. A
-    /// function of single numbers finds it in `delta` itself, and `up` is empty.
-    #[allow(clippy::too_many_arguments)] // one row of the chain rule
+    /// function of single numbers finds it in `delta` itself, and `up` is empty; `slope` is what the way
+    /// forward has left.
     pub(crate) fn backward<T: Scalar>(
         &self,
-        z: &[T],
-        y: &[T],
+        [z, y, slope]: [&[T]; 3],
         up: &[T],
         delta: &mut [T],
         rows: usize,
@@ -278,7 +287,7 @@ impl LayerActivation {
             Path::Scalar { from_output: Some(gradient), .. } => {
                 gradient.backward_in_place(y, delta);
             }
-            Path::Scalar { kernel, .. } => kernel.backward_in_place(z, delta),
+            Path::Scalar { .. } => delta.iter_mut().zip(slope).for_each(|(d, &slope)| *d *= slope),
             Path::Rows { evaluation, training, .. } => {
                 let (kernels, draws) = mode(evaluation, training.as_deref(), draws);
                 let done = kernels.vjp.run(&[z, up], self.calls(rows, units), draws, delta);

@@ -233,9 +233,11 @@ impl<T: Scalar> Inspector<T> {
         while from < part.len() && tallies.iter().any(|tally| tally.active.contains(&false)) {
             let rows = chunk.min(part.len() - from);
             let x = features(part, from..from + rows, network.shape.inputs());
-            network.forward(&x, rows, None, work);
+            network.predict(&x, rows, work);
             for (l, tally) in tallies.iter_mut().enumerate() {
-                self.read_layer(network, l, rows, work, tally, false);
+                if tally.active.contains(&false) {
+                    self.read_layer(network, l, rows, work, tally, false);
+                }
             }
             from += rows;
         }

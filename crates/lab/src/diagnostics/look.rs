@@ -34,7 +34,7 @@ pub struct LayerLook {
     pub update_ratio: Option<f64>,
 }
 
-/// Which steps are looked at: the first, then at even distances, at most 40 in all and one in ten.
+/// Which steps are looked at: the first, then at even distances, at most 40 in all and one in twenty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
     every: usize,
@@ -44,7 +44,7 @@ impl Plan {
     /// For so many planned steps.
     #[must_use]
     pub fn new(steps: usize) -> Self {
-        Self { every: steps.div_ceil(40).max(10) }
+        Self { every: steps.div_ceil(40).max(20) }
     }
 
     /// Whether step `step` (from 1) is looked at.
@@ -70,7 +70,7 @@ mod tests {
             let plan = Plan::new(steps);
             let looks = (1..=steps).filter(|&step| plan.looks_at(step)).count();
             assert!(
-                looks <= plan.looks(steps) && looks <= 41 && looks <= 1 + steps / 10,
+                looks <= plan.looks(steps) && looks <= 41 && looks <= 1 + steps / 20,
                 "{steps}"
             );
             assert!(plan.looks_at(1));

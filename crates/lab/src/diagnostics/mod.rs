@@ -11,7 +11,7 @@
 //!
 //! There are two kinds of looks. A [`Checkpoint`] judges the network on up to [`SAMPLE`] training rows, and
 //! goes on over the others only as long as a unit has not been seen active. A [`Look`] reads what a
-//! step has computed on its batch anyway; about every tenth step at most is read ([`Plan`]), so that the
+//! step has computed on its batch anyway; every twentieth step at most is read ([`Plan`]), so that the
 //! two together cost less than a tenth of the training. [`alarms`] says in words what is wrong.
 
 pub mod alarms;

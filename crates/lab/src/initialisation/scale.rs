@@ -175,7 +175,7 @@ fn values(
     let own: Vec<f64> = trained.iter().flat_map(|trained| vec![trained.initial; each]).collect();
     activation.place(&own, &mut z, units);
     let mut y = vec![0.0; rows * activation.results(units)];
-    activation.forward(&z, &mut y, rows, units, None);
+    activation.forward(&z, &mut y, &mut [], rows, units, None);
     (z, y)
 }
 

@@ -7,8 +7,8 @@
 //!
 //! Backward is the chain rule, from the outputs' gradient δ that the loss leaves behind:
 //! ∂W = xᵀ·δ, ∂b = column sums of δ, and for the layer below δ ← (δ·Wᵀ)⊙f′(z), plus δ itself past a
-//! residual layer. The activation does its own part ([`LayerActivation`]), in place and without stored
-//! slopes, with its stated value at kinks. A [`Workspace`] holds all intermediate values, so that a
+//! residual layer. The activation does its own part ([`LayerActivation`]), in place, with its stated value at
+//! kinks. A [`Workspace`] holds all intermediate values, so that a
 //! step of a function of single numbers allocates nothing.
 
 mod norm;
@@ -65,6 +65,25 @@ impl<T: Scalar> Network<T> {
     /// # Panics
     /// If `x` is not rows × inputs or the workspace is too small.
     pub fn forward(&self, x: &[T], rows: usize, noise: Option<&Noise>, work: &mut Workspace<T>) {
+        self.pass(x, rows, noise, work, true);
+    }
+
+    /// As [`Self::forward`] in evaluation mode, for results alone: [`Self::backward`] can't follow.
+    ///
+    /// # Panics
+    /// If `x` is not rows × inputs or the workspace is too small.
+    pub fn predict(&self, x: &[T], rows: usize, work: &mut Workspace<T>) {
+        self.pass(x, rows, None, work, false);
+    }
+
+    fn pass(
+        &self,
+        x: &[T],
+        rows: usize,
+        noise: Option<&Noise>,
+        work: &mut Workspace<T>,
+        returns: bool,
+    ) {
         for (l, layer) in self.shape.layers().iter().enumerate() {
             let z = &mut work.layers[l].z[..rows * layer.row];
             let bias = &self.parameters[layer.bias.clone()];
@@ -88,7 +107,9 @@ impl<T: Scalar> Network<T> {
             self.activation.place(&self.parameters[layer.activation.clone()], z, layer.units);
             let y = &mut own.y[..rows * layer.outputs];
             let draws = noise.map(|noise| noise.draws(l));
-            self.activation.forward(z, y, rows, layer.units, draws);
+            let slopes = if returns { rows * layer.outputs } else { 0 };
+            let slope = own.slope.get_mut(..slopes).unwrap_or_default();
+            self.activation.forward(z, y, slope, rows, layer.units, draws);
             if layer.residual {
                 let sum = own.sum.iter_mut().zip(&*y).zip(input);
                 sum.for_each(|((sum, &y), &x)| *sum = y + x);
@@ -130,7 +151,8 @@ impl<T: Scalar> Network<T> {
                 let y = &own.y[..rows * layer.outputs];
                 let up = own.up.get(..rows * layer.outputs).unwrap_or(&[]);
                 let draws = noise.map(|noise| noise.draws(l));
-                self.activation.backward(z, y, up, delta, rows, layer.units, draws);
+                let slope = own.slope.get(..rows * layer.outputs).unwrap_or(&[]);
+                self.activation.backward([z, y, slope], up, delta, rows, layer.units, draws);
                 let parameters = &mut gradient[layer.activation.clone()];
                 self.activation.gather(delta, parameters, layer.units);
             }

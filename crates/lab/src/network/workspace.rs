@@ -19,6 +19,8 @@ pub(super) struct Buffers<T> {
     pub(super) z: Vec<T>,
     /// f(z), of hidden layers.
     pub(super) y: Vec<T>,
+    /// f′(z), where the activation leaves slopes for the way back.
+    pub(super) slope: Vec<T>,
     /// f(z) + x, of residual layers.
     pub(super) sum: Vec<T>,
     /// ∂loss/∂z.
@@ -58,6 +60,7 @@ impl<T: Scalar> Workspace<T> {
             Buffers {
                 z: count(true, layer.row),
                 y: count(hidden, layer.outputs),
+                slope: count(hidden && activation.leaves_slopes(), layer.outputs),
                 sum: count(layer.residual, layer.outputs),
                 delta: count(true, layer.row),
                 up: count(hidden && activation.is_of_rows(), layer.outputs),
@@ -77,6 +80,7 @@ impl<T: Scalar> Workspace<T> {
             let norm = if layer.norm.is_empty() { 0 } else { layer.pre_activations + 1 };
             let copies = usize::from(hidden)
                 + usize::from(layer.residual)
+                + usize::from(hidden && activation.leaves_slopes())
                 + usize::from(hidden && activation.is_of_rows());
             numbers += rows * (2 * layer.row + copies * layer.outputs + norm);
         }

@@ -191,7 +191,7 @@ impl Trainer {
         while from < part.len() {
             let rows = self.batch.min(part.len() - from);
             let x = &part.features[from * columns..(from + rows) * columns];
-            self.network.forward(x, rows, None, &mut self.work);
+            self.network.predict(x, rows, &mut self.work);
             let (outputs, _) = self.work.outputs_and_delta(rows);
             score.add(outputs, self.network.shape.last().outputs);
             from += rows;
