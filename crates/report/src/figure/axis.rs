@@ -53,6 +53,13 @@ impl Ticks {
         Self { values, form: if scientific { Form::Scientific } else { Form::Decimals(decimals) } }
     }
 
+    /// The ticks of an axis of whole numbers, at most about `count`.
+    pub fn whole(low: f64, high: f64, count: usize) -> Self {
+        let Self { mut values, .. } = Self::new(low, high, count);
+        values.retain(|value| value.fract() == 0.0);
+        Self { values, form: Form::Short }
+    }
+
     /// The ticks of a logarithmic axis between two positive ends, at most about `count`: powers of ten,
     /// or 1, 2 and 5 times those, or even steps where the ends are close.
     pub fn logarithmic(low: f64, high: f64, count: usize) -> Self {
@@ -129,6 +136,18 @@ mod tests {
         assert_eq!(labels(0.0, 1e-7, 2), ["0", "5e-8", "1e-7"].map(|t| t.replace('-', "−")));
         assert_eq!(labels(-1e6, 1e6, 4), ["−1e6", "−5e5", "0", "5e5", "1e6"]);
         assert_eq!(labels(99.5, 100.5, 5), ["99.6", "99.8", "100.0", "100.2", "100.4"]);
+    }
+
+    #[test]
+    fn ticks_of_whole_numbers() {
+        let labels = |low, high, count| -> Vec<String> {
+            let ticks = Ticks::whole(low, high, count);
+            ticks.values.iter().map(|&value| ticks.label(value)).collect()
+        };
+        assert_eq!(labels(1.0, 3.0, 5), ["1", "2", "3"]);
+        assert_eq!(labels(0.5, 1.5, 5), ["1"]);
+        assert_eq!(labels(0.0, 180.0, 5), ["0", "50", "100", "150"]);
+        assert_eq!(labels(0.0, 60_000.0, 4), ["0", "2e4", "4e4", "6e4"]);
     }
 
     #[test]

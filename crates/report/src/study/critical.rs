@@ -77,8 +77,8 @@ pub fn scene(ranks: &Ranks<'_>, width: f64) -> Scene {
         let beside = if on_left { end - 3.0 } else { end + 3.0 };
         texts.push((beside, y + LETTERS * 0.35, names[i].clone(), anchor));
     }
-    let ticks = Ticks::new(1.0, most.max(2.0), if width < 500.0 { 5 } else { 10 });
-    for &rank in ticks.values.iter().filter(|&&rank| rank <= most && rank.fract() == 0.0) {
+    let ticks = Ticks::whole(1.0, most.max(2.0), if width < 500.0 { 5 } else { 10 });
+    for &rank in ticks.values.iter().filter(|&&rank| rank <= most) {
         let x = across(rank);
         line(vec![(x, axis - 5.0), (x, axis)], Role::Ink, 1.2);
         texts.push((x, axis - 8.0, ticks.label(rank), Anchor::Middle));

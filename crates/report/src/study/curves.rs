@@ -47,7 +47,7 @@ pub fn scenes(all: &[Losses]) -> Vec<Scene> {
     let epochs = points().map(|point| point.x).fold(1.0, f64::max);
     let limit = limit(all);
     let losses = points().map(|point| point.middle).filter(|&loss| loss <= limit);
-    let axes = (Axis::even(1.0, epochs), Axis::logarithmic(losses));
+    let axes = (Axis::whole(1.0, epochs), Axis::logarithmic(losses));
     let scene = |losses: &Losses| {
         let description = describe(losses);
         let mut panel = Panel::new(&losses.label, "epoch", axes, description);

@@ -95,7 +95,7 @@ pub fn scenes(all: &[Inside]) -> Vec<Vec<Scene>> {
             } else {
                 Axis::logarithmic(points(q).map(|point| point.middle))
             };
-            (Axis::even(0.0, steps), y)
+            (Axis::whole(0.0, steps), y)
         })
         .collect();
     let scenes = |inside: &Inside| {

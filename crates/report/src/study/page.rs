@@ -94,7 +94,7 @@ fn setting(study: &Study<'_>) -> String {
         String::new()
     };
     format!(
-        "{data}; {network}. Each of {} has the same splits, batches, random directions of the initial weights and \
+        "{data}; {network}. {} with the same splits, batches, random directions of the initial weights and \
          budget: {tuned}{} of {} on rows that nothing had read before.",
         words::count(study.places().len(), "candidate"),
         words::count(spec.seeds.len(), "seed"),
@@ -167,11 +167,14 @@ fn key((role, width, dash): (Role, f64, Dash), meaning: &str) -> String {
 }
 
 fn losses(study: &Study<'_>) -> String {
-    let keys = [
+    let mut keys = vec![
         key((Role::Curve(0), 2.0, Dash::Solid), "validation, at the end of the epoch"),
         key((Role::Curve(1), 1.6, Dash::Long), "training, over the epoch"),
-        key((Role::Axis, 1.2, Dash::Solid), &format!("validation of {}", study.label(0))),
     ];
+    if study.places().len() > 1 {
+        let first = format!("validation of {}", study.label(0));
+        keys.push(key((Role::Axis, 1.2, Dash::Solid), &first));
+    }
     format!(
         "<p>Medians over the seeds; the band goes from the lower to the upper quartile of the validation loss. \
          The axis of losses is logarithmic and the same for all; what is far above the others lies on its upper \

@@ -24,14 +24,27 @@ const DECADES: f64 = 8.0;
 pub struct Axis {
     low: f64,
     high: f64,
-    logarithmic: bool,
+    steps: Steps,
+}
+
+/// How an axis goes from its low to its high end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Steps {
+    Even,
+    Whole,
+    Logarithmic,
 }
 
 impl Axis {
     /// From `low` to `high`, in even steps.
     pub fn even(low: f64, high: f64) -> Self {
         let room = if high > low { 0.0 } else { 0.5 };
-        Self { low: low - room, high: high + room, logarithmic: false }
+        Self { low: low - room, high: high + room, steps: Steps::Even }
+    }
+
+    /// The same with ticks at whole numbers alone.
+    pub fn whole(low: f64, high: f64) -> Self {
+        Self { steps: Steps::Whole, ..Self::even(low, high) }
     }
 
     /// All the positive values, by their powers of ten; an even axis from 0 to 1 if there are none.
@@ -46,23 +59,25 @@ impl Axis {
         // A little room, and half a power of ten at least.
         let room = (high / low).powf(0.06).max(if high / low < 1.8 { 1.35 } else { 1.0 });
         let (low, high) = ((low / room).max(f64::MIN_POSITIVE), (high * room).min(f64::MAX));
-        Self { low, high, logarithmic: true }
+        Self { low, high, steps: Steps::Logarithmic }
     }
 
     /// Where a value lies, 0 at the low end and 1 at the high one; what lies beyond is moved to the end.
     pub fn share(&self, value: f64) -> f64 {
-        let on = |value: f64| if self.logarithmic { value.max(0.0).ln() } else { value };
+        let logarithmic = self.steps == Steps::Logarithmic;
+        let on = |value: f64| if logarithmic { value.max(0.0).ln() } else { value };
         let share = (on(value) - on(self.low)) / (on(self.high) - on(self.low));
         share.clamp(0.0, 1.0)
     }
 
     /// Ticks, at most about `count`.
     pub fn ticks(&self, count: usize) -> Ticks {
-        if self.logarithmic {
-            Ticks::logarithmic(self.low, self.high, count)
-        } else {
-            Ticks::new(self.low, self.high, count)
-        }
+        let ticks = match self.steps {
+            Steps::Even => Ticks::new,
+            Steps::Whole => Ticks::whole,
+            Steps::Logarithmic => Ticks::logarithmic,
+        };
+        ticks(self.low, self.high, count)
     }
 }
 

@@ -67,8 +67,9 @@ impl Report {
             }
             _ => "give the name of a file, such as `--report study.html`",
         };
-        Usage(format!("cannot write the report `{}`: {error}; {way_out}", self.path.display()))
-            .into()
+        // The error's own words may name the file beside, which the user has never heard of.
+        let (path, kind) = (self.path.display(), error.kind());
+        Usage(format!("cannot write the report `{path}`: {kind}; {way_out}")).into()
     }
 }
 
