@@ -8,7 +8,7 @@
 //! - **SGD with momentum** (Polyak 1964, as in Sutskever et al. 2013 up to where the rate stands):
 //!   u ← μu + g, θ ← θ − α·u.
 //!
-//! α is the rate of the step, which the [schedule](crate::schedule) moves.
+//! α is the rate of the step, which the schedule moves.
 
 use crate::scalar::Scalar;
 use serde::{Deserialize, Serialize};

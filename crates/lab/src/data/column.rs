@@ -1,7 +1,7 @@
 //! Columns of a table, each in the narrowest type that holds its cells exactly.
 //!
 //! Images are bytes, measurements mostly fit f32, prices and time stamps need f64: a column takes 1, 4 or 8
-//! bytes a row, and a table of 60,000 × 784 pixels 47 MB instead of 376. [`Builder`] starts with the
+//! bytes a row, and a table of 60,000 × 784 pixels 47 MB instead of 376. `Builder` starts with the
 //! narrowest type and widens when a cell asks for it, so a file is read once and never held as text.
 //!
 //! The storage follows from the values alone, not from the file or the order of its rows: equal columns

@@ -4,7 +4,7 @@
 //! CSV, Parquet, NPY, NPZ, IDX ─▶ Builder (a column) ─▶ Table ─▶ target ─▶ Dataset ─▶ split::prepare
 //! ```
 //!
-//! Every reader fills [`column`]s cell by cell, so a file streams through and lies in memory once, in the
+//! Every reader fills [`mod@column`]s cell by cell, so a file streams through and lies in memory once, in the
 //! narrowest types; [`target`] then takes the columns to predict out of the table and finds the task.
 
 pub mod collection;

@@ -1,6 +1,6 @@
 //! Alarms: what a trial's looks say in plain words, with the rule and the numbers behind it.
 //!
-//! A rule is a row of [`RULES`]: a name, the series of numbers that it reads, when it holds, and its
+//! A rule is a row of `RULES`: a name, the series of numbers that it reads, when it holds, and its
 //! sentence. A series is one layer's (or the network's) number over the steps that were looked at.
 //!
 //! | rule | holds where |

@@ -2,8 +2,8 @@
 //!
 //! | task | loss of a row with outputs z |
 //! |---|---|
-//! | classification, class c | log Σ exp(z) − z\[c\] ([softmax cross-entropy](softmax)) |
-//! | multi-label, y of 0s and 1s | mean of softplus(z) − y·z ([sigmoid and binary cross-entropy](sigmoid)) |
+//! | classification, class c | log Σ exp(z) − z\[c\] (softmax cross-entropy) |
+//! | multi-label, y of 0s and 1s | mean of softplus(z) − y·z (sigmoid and binary cross-entropy) |
 //! | regression, y | mean of (z − y)²/2 |
 //!
 //! All are computed in a form that overflows nowhere, and summed in f64. [`Score`] judges outputs by the

@@ -1,6 +1,6 @@
 //! A stack of dense layers, forward and backward.
 //!
-//! Hidden layer l computes z = x·W + b, normalises it if asked to ([`norm`]), and passes on f(z), plus x in
+//! Hidden layer l computes z = x·W + b, normalises it if asked to (`norm`), and passes on f(z), plus x in
 //! a residual layer; the last layer passes on z itself, the outputs. All matrices are row-major: a batch
 //! is rows × features, W is inputs × pre-activations. The parameters of all layers lie in one vector
 //! ([`Shape`]), which makes an optimiser one loop.

