@@ -1,6 +1,7 @@
 //! The command line, from which help and completions derive.
 
 mod data;
+mod lessons;
 mod study;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap_complete::Shell;
 use nonlin::report::figure::SIDES;
 
 pub use data::{Data, DataCommand, Fetch, Show, Source};
+pub use lessons::Lessons;
 pub use study::{
     Answer, Choose, Collect, Decay, Options, Plan, RunTrial, Step, Study, StudyCommand, Trained,
     TrialCommand, TrialStep,
@@ -27,6 +29,8 @@ const STYLES: Styles = Styles::styled()
 /// compute   evaluate any function and its derivatives: `nonlin eval`
 /// explain   say what a function is and does:           `nonlin explain`, `nonlin plot`
 /// choose    find the one for your data by experiment:  `nonlin choose`
+///
+/// and `nonlin lessons` tries what is said of them
 #[derive(Debug, Parser)]
 #[command(name = "nonlin", version, styles = STYLES, verbatim_doc_comment)]
 #[command(arg_required_else_help = true, max_term_width = 100)]
@@ -47,6 +51,7 @@ pub enum Command {
     Data(Data),
     Study(StudyCommand),
     Trial(TrialCommand),
+    Lessons(Lessons),
     Bench(Bench),
     Completions(Completions),
 }

@@ -6,6 +6,7 @@ use nonlin_catalogue::ResolveError;
 use nonlin_expr::{LimitError, ParseError};
 use nonlin_kernels::ShapeError;
 use nonlin_lab::{DataError, StoreError, StudyError, TrialError};
+use nonlin_lessons::LessonError;
 
 /// What kind of thing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum ErrorKind {
     Study,
     /// A store of trials that cannot be opened, read or written.
     Store,
+    /// A lesson that there is none of, or a setting that does not suit it.
+    Lesson,
 }
 
 /// An error whose text says what was wrong, where, and what would be right.
@@ -41,6 +44,7 @@ enum Inner {
     Trial(TrialError),
     Study(StudyError),
     Store(StoreError),
+    Lesson(LessonError),
 }
 
 impl Error {
@@ -58,6 +62,7 @@ impl Error {
             Inner::Data(_) => ErrorKind::Data,
             Inner::Store(_) | Inner::Study(StudyError::Store(_)) => ErrorKind::Store,
             Inner::Trial(_) | Inner::Study(_) => ErrorKind::Study,
+            Inner::Lesson(_) => ErrorKind::Lesson,
         }
     }
 
@@ -69,6 +74,7 @@ impl Error {
             Inner::Trial(error) => error,
             Inner::Study(error) => error,
             Inner::Store(error) => error,
+            Inner::Lesson(error) => error,
         }
     }
 }
@@ -106,6 +112,12 @@ impl From<LimitError> for Error {
 impl From<ShapeError> for Error {
     fn from(error: ShapeError) -> Self {
         Self(Box::new(Inner::Shape(error)))
+    }
+}
+
+impl From<LessonError> for Error {
+    fn from(error: LessonError) -> Self {
+        Self(Box::new(Inner::Lesson(error)))
     }
 }
 

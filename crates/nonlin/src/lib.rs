@@ -77,6 +77,7 @@ pub use nonlin_catalogue as catalogue;
 pub use nonlin_expr as expr;
 pub use nonlin_kernels as kernels;
 pub use nonlin_lab as lab;
+pub use nonlin_lessons as lessons;
 pub use nonlin_properties as properties;
 pub use nonlin_report as report;
 

@@ -37,6 +37,9 @@ _nonlin() {
             nonlin,help)
                 cmd="nonlin__subcmd__help"
                 ;;
+            nonlin,lessons)
+                cmd="nonlin__subcmd__lessons"
+                ;;
             nonlin,list)
                 cmd="nonlin__subcmd__list"
                 ;;
@@ -93,6 +96,9 @@ _nonlin() {
                 ;;
             nonlin__subcmd__help,help)
                 cmd="nonlin__subcmd__help__subcmd__help"
+                ;;
+            nonlin__subcmd__help,lessons)
+                cmd="nonlin__subcmd__help__subcmd__lessons"
                 ;;
             nonlin__subcmd__help,list)
                 cmd="nonlin__subcmd__help__subcmd__list"
@@ -161,7 +167,7 @@ _nonlin() {
 
     case "${cmd}" in
         nonlin)
-            opts="-h -V --help --version list explain plot eval choose data study trial bench completions help"
+            opts="-h -V --help --version list explain plot eval choose data study trial lessons bench completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -575,7 +581,7 @@ _nonlin() {
             return 0
             ;;
         nonlin__subcmd__help)
-            opts="list explain plot eval choose data study trial bench completions help"
+            opts="list explain plot eval choose data study trial lessons bench completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -728,6 +734,20 @@ _nonlin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        nonlin__subcmd__help__subcmd__lessons)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         nonlin__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -819,6 +839,32 @@ _nonlin() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nonlin__subcmd__lessons)
+            opts="-h --run --set --lang --json --report --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -383,6 +383,19 @@ esac
     ;;
 esac
 ;;
+(lessons)
+_arguments "${_arguments_options[@]}" : \
+'*--set=[Change the setting; may be repeated]:NAME=VALUE:_default' \
+'--lang=[The language \[default\: that of the locale\]]:LANGUAGE:((en\:"English"
+zh\:"Simplified Chinese"))' \
+'--report=[Write one page of HTML; without a name, of all lessons]:FILE:_files' \
+'()--run[Run all of them]' \
+'--json[Print an array of lessons as JSON]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'::name -- A claim'\''s name or number:_default' \
+&& ret=0
+;;
 (bench)
 _arguments "${_arguments_options[@]}" : \
 '*--n=[Elements in a slice; by default 4096, 65536 and, if there is memory for it, 67108864]:N,…:_default' \
@@ -509,6 +522,10 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(lessons)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (bench)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -541,6 +558,7 @@ _nonlin_commands() {
 'data:List, fetch and inspect data sets' \
 'study:Plan a study as single trials, and collect their records' \
 'trial:Run single trials' \
+'lessons:Try what is said of activation functions, on this machine' \
 'bench:Measure how fast this machine computes functions, beside its limits' \
 'completions:Print completions for a shell' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -638,6 +656,7 @@ _nonlin__subcmd__help_commands() {
 'data:List, fetch and inspect data sets' \
 'study:Plan a study as single trials, and collect their records' \
 'trial:Run single trials' \
+'lessons:Try what is said of activation functions, on this machine' \
 'bench:Measure how fast this machine computes functions, beside its limits' \
 'completions:Print completions for a shell' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -698,6 +717,11 @@ _nonlin__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'nonlin help help commands' commands "$@"
 }
+(( $+functions[_nonlin__subcmd__help__subcmd__lessons_commands] )) ||
+_nonlin__subcmd__help__subcmd__lessons_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin help lessons commands' commands "$@"
+}
 (( $+functions[_nonlin__subcmd__help__subcmd__list_commands] )) ||
 _nonlin__subcmd__help__subcmd__list_commands() {
     local commands; commands=()
@@ -737,6 +761,11 @@ _nonlin__subcmd__help__subcmd__trial_commands() {
 _nonlin__subcmd__help__subcmd__trial__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'nonlin help trial run commands' commands "$@"
+}
+(( $+functions[_nonlin__subcmd__lessons_commands] )) ||
+_nonlin__subcmd__lessons_commands() {
+    local commands; commands=()
+    _describe -t commands 'nonlin lessons commands' commands "$@"
 }
 (( $+functions[_nonlin__subcmd__list_commands] )) ||
 _nonlin__subcmd__list_commands() {

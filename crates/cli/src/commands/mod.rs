@@ -8,6 +8,7 @@ mod data;
 mod eval;
 mod explain;
 mod facts;
+mod lessons;
 mod list;
 mod measured;
 mod plot;
@@ -44,6 +45,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Data(arguments) => data::run(&arguments),
         Command::Study(arguments) => study::run(&arguments),
         Command::Trial(arguments) => trial::run(&arguments),
+        Command::Lessons(arguments) => lessons::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }

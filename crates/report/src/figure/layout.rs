@@ -132,13 +132,33 @@ fn whole(value: f64) -> usize {
     value as usize
 }
 
-/// The text with its end left out where it is longer than `room` pixels.
-fn fitted(text: &str, room: f64) -> String {
-    let letters = whole(room / (LETTERS * LETTER_WIDTH)).max(2);
-    if text.chars().count() <= letters {
+/// The text with its end left out where it is longer than `room` pixels at this size of letters.
+pub fn fitted_to(text: &str, room: f64, size: f64) -> String {
+    fitted(text, whole(room / (size * LETTER_WIDTH)).max(2))
+}
+
+/// The text with its end left out where it is wider than so many letters.
+pub fn fitted(text: &str, letters: usize) -> String {
+    let mut room = letters as f64;
+    if text.chars().map(wide).sum::<f64>() <= room {
         return text.to_owned();
     }
-    text.chars().take(letters - 1).chain(['…']).collect()
+    room -= 1.0;
+    let fits = |c: &char| {
+        room -= wide(*c);
+        room >= 0.0
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
+/// Pixels that a text takes at this size of letters.
+pub fn width_of(text: &str, size: f64) -> f64 {
+    text.chars().map(wide).sum::<f64>() * size * LETTER_WIDTH
+}
+
+/// A character in average letters: those of Chinese fill a square.
+fn wide(c: char) -> f64 {
+    if c >= '\u{2e80}' { 1.0 / LETTER_WIDTH } else { 1.0 }
 }
 
 /// Draws the legend; the answer is where the axes may begin.
@@ -155,8 +175,8 @@ fn legend(figure: &Figure<'_>, looks: &[Look], width: f64, shapes: &mut Vec<Shap
     let room = width - 2.0 * EDGE - SWATCH - 8.0;
     // Where the next entry goes: behind the last one, or in a new row.
     let mut place = |text: &str| {
-        let text = fitted(text, room);
-        let taken = SWATCH + 8.0 + text.chars().count() as f64 * LETTERS * LETTER_WIDTH;
+        let text = fitted_to(text, room, LETTERS);
+        let taken = SWATCH + 8.0 + width_of(&text, LETTERS);
         if x > EDGE && x + taken > width - EDGE {
             (x, y) = (EDGE, y + ROW);
         }

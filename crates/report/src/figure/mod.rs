@@ -13,6 +13,7 @@ pub(crate) mod axis;
 pub(crate) mod layout;
 mod page;
 pub mod palette;
+pub(crate) mod panel;
 mod raster;
 mod sample;
 pub(crate) mod scene;
@@ -23,7 +24,7 @@ use nonlin_properties::Profile;
 use nonlin_properties::profile::Stretch;
 
 pub use palette::Theme;
-pub(crate) use svg::escape;
+pub use svg::escape;
 pub(crate) use window::span;
 
 /// One curve.

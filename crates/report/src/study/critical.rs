@@ -5,9 +5,9 @@
 //! difference is drawn as a ruler for comparison. Mean ranks and mean scores may order candidates differently, so
 //! each bar has a dot for each of its members: one that it only passes over has none.
 
-use super::words::fitted;
 use crate::figure::axis::Ticks;
 use crate::figure::layout::LETTER_WIDTH;
+use crate::figure::layout::fitted;
 use crate::figure::scene::{Anchor, Dash, Role, Scene, Shape};
 
 /// What the diagram shows.

@@ -3,8 +3,8 @@
 //! quartile.
 
 use super::Study;
-use super::panel::{Axis, Panel};
 use super::series::{Point, over_seeds};
+use crate::figure::panel::{Axis, Panel, SMALL};
 use crate::figure::scene::{Dash, Role, Scene};
 use nonlin_lab::Record;
 
@@ -50,7 +50,7 @@ pub fn scenes(all: &[Losses]) -> Vec<Scene> {
     let axes = (Axis::whole(1.0, epochs), Axis::logarithmic(losses));
     let scene = |losses: &Losses| {
         let description = describe(losses);
-        let mut panel = Panel::new(&losses.label, "epoch", axes, description);
+        let mut panel = Panel::new(SMALL, [&losses.label, "epoch"], axes, description);
         let band: Vec<_> = losses.validation.iter().map(|p| (p.x, p.low, p.high)).collect();
         panel.band(&band, Role::Band(0));
         if let Some(first) = all.first().filter(|first| first.label != losses.label) {

@@ -2,9 +2,10 @@
 //! that of the first on the same seed, their mean and its interval.
 
 use super::Study;
-use super::words::{self, fitted};
+use super::words;
 use crate::figure::axis::Ticks;
 use crate::figure::layout::LETTER_WIDTH;
+use crate::figure::layout::fitted;
 use crate::figure::scene::{Anchor, Dash, Role, Scene, Shape};
 
 /// One candidate against the first.

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::Study;
-use super::panel::{Axis, Panel};
 use super::series::{Point, over_seeds};
 use crate::figure::palette::CURVES;
+use crate::figure::panel::{Axis, Panel, SMALL};
 use crate::figure::scene::{Dash, Role, Scene};
 use nonlin_lab::Record;
 use nonlin_lab::diagnostics::LayerLook;
@@ -102,7 +102,7 @@ pub fn scenes(all: &[Inside]) -> Vec<Vec<Scene>> {
         let scene = |q: usize| {
             let (quantity, curves) = (&QUANTITIES[q], &inside.curves[q]);
             let description = format!("{} of {} over the steps", quantity.name, inside.label);
-            let mut panel = Panel::new(quantity.name, "step", axes[q], description);
+            let mut panel = Panel::new(SMALL, [quantity.name, "step"], axes[q], description);
             // The first layer is drawn last: where lines meet, it is the one that shows.
             for (place, curve) in curves.iter().enumerate().rev() {
                 let values: Vec<_> = curve.iter().map(|point| (point.x, point.middle)).collect();

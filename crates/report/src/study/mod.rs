@@ -15,11 +15,13 @@ mod curves;
 mod differences;
 mod layers;
 mod page;
-mod panel;
+
 mod repeat;
 mod series;
 mod table;
 mod words;
+
+pub(crate) use words::{share as percent, short};
 
 use nonlin_lab::study::Outcome;
 use nonlin_lab::{Prepared, Record};

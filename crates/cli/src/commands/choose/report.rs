@@ -32,9 +32,13 @@ impl Report {
         Ok(Some(report))
     }
 
-    /// Writes the report. `command` runs the study again from a file `study.json`.
+    /// Writes the report of a study. `command` runs it again from a file `study.json`.
     pub fn write(&self, outcome: &Outcome, data: Option<&Prepared>, command: &str) -> Result<()> {
-        let page = Study { outcome, data, command }.html();
+        self.write_page(&Study { outcome, data, command }.html())
+    }
+
+    /// Writes a page.
+    pub fn write_page(&self, page: &str) -> Result<()> {
         let written = self.beside().and_then(|mut file| {
             file.write_all(page.as_bytes())?;
             file.persist(&self.path).map_err(|error| error.error)

@@ -1,18 +1,15 @@
-//! A small picture with two axes: what the small multiples of a study are made of.
+//! A picture with two axes: the small multiples of a study, the charts of a lesson.
 
-use super::words::fitted;
-use crate::figure::axis::Ticks;
-use crate::figure::layout::LETTER_WIDTH;
-use crate::figure::scene::{Anchor, Dash, Role, Scene, Shape};
+use super::axis::Ticks;
+use super::layout::{LETTER_WIDTH, fitted_to};
+use super::scene::{Anchor, Dash, Role, Scene, Shape};
 
 /// Size of titles in pixels.
 pub const LETTERS: f64 = 13.0;
 /// Size of numbers at the ticks and of the axes' names.
 pub const NUMBERS: f64 = 11.0;
-/// Pixels across a small picture: it fits on a phone.
-const WIDTH: f64 = 300.0;
-/// Pixels down.
-const HEIGHT: f64 = 190.0;
+/// A small picture: it fits on a phone.
+pub const SMALL: Room = Room { width: 300.0, height: 190.0, head: 0.0 };
 /// Room at the edges.
 const EDGE: f64 = 6.0;
 /// A logarithmic axis shows no more than so many powers of ten below its highest value: rounding to 0 is no
@@ -25,6 +22,17 @@ pub struct Axis {
     low: f64,
     high: f64,
     steps: Steps,
+}
+
+/// How much room a picture has, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Room {
+    /// Across.
+    pub width: f64,
+    /// Down.
+    pub height: f64,
+    /// Kept free below the title, for a legend.
+    pub head: f64,
 }
 
 /// How an axis goes from its low to its high end.
@@ -93,22 +101,21 @@ pub struct Panel {
 
 impl Panel {
     /// The frame, its grid and numbers, with a title above and the name of the x axis below.
-    pub fn new(title: &str, x_name: &str, (x, y): (Axis, Axis), description: String) -> Self {
+    pub fn new(
+        Room { width, height, head }: Room,
+        [title, x_name]: [&str; 2],
+        (x, y): (Axis, Axis),
+        description: String,
+    ) -> Self {
         let y_ticks = y.ticks(4);
         let widest = y_ticks.values.iter().map(|&v| y_ticks.label(v).chars().count()).max();
         let left = EDGE + widest.unwrap_or(1) as f64 * NUMBERS * LETTER_WIDTH + 4.0;
-        let top = EDGE + LETTERS + 7.0;
-        let bottom = HEIGHT - 2.0 * NUMBERS - 10.0;
-        let frame = [left, top, WIDTH - EDGE - 6.0 - left, bottom - top];
-        let mut panel = Self {
-            scene: Scene { width: WIDTH, height: HEIGHT, description, shapes: Vec::new() },
-            x,
-            y,
-            frame,
-        };
-        let letters = (WIDTH - 2.0 * EDGE) / (LETTERS * LETTER_WIDTH);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some letters")]
-        let title = fitted(title, letters as usize);
+        let top = EDGE + LETTERS + 7.0 + head;
+        let bottom = height - 2.0 * NUMBERS - 10.0;
+        let frame = [left, top, width - EDGE - 6.0 - left, bottom - top];
+        let mut panel =
+            Self { scene: Scene { width, height, description, shapes: Vec::new() }, x, y, frame };
+        let title = fitted_to(title, width - 2.0 * EDGE, LETTERS);
         panel.text((EDGE, EDGE + LETTERS * 0.85), title, LETTERS, Anchor::Start);
         for &tick in &y_ticks.values {
             let y = panel.at(x.low, tick).1;
@@ -122,7 +129,7 @@ impl Panel {
             panel.line(vec![(x, bottom), (x, bottom + 4.0)], Role::Axis, 1.0);
             panel.text((x, bottom + NUMBERS + 4.0), x_ticks.label(tick), NUMBERS, Anchor::Middle);
         }
-        let below = (left + frame[2] / 2.0, HEIGHT - 4.0);
+        let below = (left + frame[2] / 2.0, height - 4.0);
         panel.text(below, x_name.to_owned(), NUMBERS, Anchor::Middle);
         let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
         let corner = |&(a, b): &(f64, f64)| (left + a * frame[2], top + b * frame[3]);

@@ -1,0 +1,119 @@
+//! Networks as they start: signals forward and gradients backward through layers of random weights.
+//!
+//! Plain loops over f64, with nothing of the laboratory's network in it, so that the two check each other.
+
+use nonlin_catalogue::Activation;
+use nonlin_kernels::Kernel;
+use nonlin_lab::random::Stream;
+
+use super::count;
+
+/// Layers of equal width without biases.
+#[derive(Debug, Clone, Copy)]
+pub struct Deep {
+    /// Hidden layers.
+    pub depth: usize,
+    /// Units of each, and inputs.
+    pub width: usize,
+    /// σ_w: the weights' standard deviation times √width.
+    pub sigma_w: f64,
+    /// Random inputs, each coordinate from N(0, 1).
+    pub rows: usize,
+}
+
+/// What one layer of one random network did.
+#[derive(Debug, Clone, Copy)]
+pub struct Layer {
+    /// Root mean square of the activations, over rows and units.
+    pub activation: f64,
+    /// Root mean square of the gradient at the pre-activations, over rows and units; the last layer's
+    /// outputs have a random gradient from N(0, 1).
+    pub gradient: f64,
+    /// Share of activations that are 0.
+    pub zeros: f64,
+}
+
+impl Deep {
+    /// Draws a network and follows the rows through it and back.
+    pub fn pass(self, function: &Activation, seed: u64) -> Vec<Layer> {
+        let Self { depth, width, sigma_w, rows } = self;
+        let kernel = Kernel::new(function);
+        let deviation = sigma_w / count(width).sqrt();
+        let mut draw = Stream::new(seed, "lesson inputs", 0);
+        let mut x: Vec<f64> = (0..rows * width).map(|_| draw.normal()).collect();
+        let (mut weights, mut slopes, mut layers) = (Vec::new(), Vec::new(), Vec::new());
+        for l in 0..depth {
+            let mut draw = Stream::new(seed, "lesson weights", l as u64);
+            let matrix: Vec<f64> = (0..width * width).map(|_| deviation * draw.normal()).collect();
+            let z = product(&x, &matrix, rows, width);
+            let mut slope = vec![0.0; z.len()];
+            kernel.value_and_derivative(&z, &mut x, &mut slope);
+            let zeros = x.iter().filter(|&&y| y == 0.0).count();
+            layers.push(Layer {
+                activation: root_mean_square(&x),
+                gradient: f64::NAN,
+                zeros: count(zeros) / count(x.len()),
+            });
+            weights.push(matrix);
+            slopes.push(slope);
+        }
+        let mut draw = Stream::new(seed, "lesson gradient", 0);
+        let mut delta: Vec<f64> = (0..rows * width).map(|_| draw.normal()).collect();
+        for l in (0..depth).rev() {
+            for (delta, slope) in delta.iter_mut().zip(&slopes[l]) {
+                *delta *= slope;
+            }
+            layers[l].gradient = root_mean_square(&delta);
+            delta = product(&delta, &transposed(&weights[l], width), rows, width);
+        }
+        layers
+    }
+}
+
+/// rows × width times width × width.
+fn product(x: &[f64], matrix: &[f64], rows: usize, width: usize) -> Vec<f64> {
+    let mut result = vec![0.0; rows * width];
+    for (row, out) in x.chunks_exact(width).zip(result.chunks_exact_mut(width)) {
+        for (value, line) in row.iter().zip(matrix.chunks_exact(width)) {
+            for (out, weight) in out.iter_mut().zip(line) {
+                *out += value * weight;
+            }
+        }
+    }
+    result
+}
+
+fn transposed(matrix: &[f64], width: usize) -> Vec<f64> {
+    let mut result = vec![0.0; matrix.len()];
+    for (i, line) in matrix.chunks_exact(width).enumerate() {
+        for (j, weight) in line.iter().enumerate() {
+            result[j * width + i] = *weight;
+        }
+    }
+    result
+}
+
+fn root_mean_square(values: &[f64]) -> f64 {
+    (values.iter().map(|value| value * value).sum::<f64>() / count(values.len())).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::proof::function;
+
+    /// For `ReLU` at σ_w = √2 theory says 1 for every layer's E[z²] and for χ, so activations keep a mean square
+    /// of 1 and gradients theirs (He et al. 2015).
+    #[test]
+    fn relu_keeps_its_signals_where_theory_says_so() {
+        let deep = Deep { depth: 6, width: 200, sigma_w: 2.0_f64.sqrt(), rows: 50 };
+        let relu = function("relu").unwrap();
+        let layers: Vec<Vec<Layer>> = (0..8).map(|seed| deep.pass(&relu, seed)).collect();
+        let mean = |part: fn(&Layer) -> f64, l: usize| {
+            layers.iter().map(|own| part(&own[l])).sum::<f64>() / 8.0
+        };
+        assert!((mean(|l| l.activation, 5) - 1.0).abs() < 0.15);
+        assert!((mean(|l| l.gradient, 0) / mean(|l| l.gradient, 5) - 1.0).abs() < 0.2);
+        assert!((mean(|l| l.zeros, 3) - 0.5).abs() < 0.05);
+    }
+}

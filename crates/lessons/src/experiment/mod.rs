@@ -1,0 +1,11 @@
+//! What experiments are made of.
+
+pub mod data;
+pub mod initial;
+pub mod proof;
+pub mod train;
+
+/// A count as a number: far below 2⁵³.
+pub fn count(n: usize) -> f64 {
+    n as f64
+}

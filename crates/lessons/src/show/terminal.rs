@@ -1,0 +1,225 @@
+//! A lesson in the terminal: runs of text, each with what it is for, which the caller colours.
+
+use nonlin_report::curve::Layer;
+
+use super::{row, tell};
+use crate::condition::Verdict;
+use crate::lesson::{Answer, Lesson};
+use crate::math;
+use crate::settings;
+use crate::words::{Common, Language, Words};
+
+/// What a run of text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The lesson's title.
+    Title,
+    /// The name of a part.
+    Label,
+    /// Words.
+    Text,
+    /// The verdict.
+    Verdict(Verdict),
+    /// Of a picture.
+    Picture(Layer),
+}
+
+/// A line of runs.
+pub type Line = Vec<(Part, String)>;
+
+/// Characters of the margin in which labels stand.
+const MARGIN: usize = 10;
+/// The least width that a text is wrapped to.
+const NARROWEST: usize = 24;
+/// The widest that a text stays readable.
+const WIDEST: usize = 92;
+
+/// A lesson that has run, for a terminal of so many columns.
+#[must_use]
+pub fn ran(lesson: &Lesson, answer: &Answer, language: Language, columns: usize) -> Vec<Line> {
+    let common = Common::of(language);
+    let told = tell(lesson, answer, language);
+    let mut lines = heading(lesson, &told.words);
+    for (label, text) in [
+        (common.claim, &told.words.claim),
+        (common.setting, &told.setting),
+        (common.theory, &told.theory),
+        (common.measured, &told.measured),
+    ] {
+        lines.push(Vec::new());
+        lines.extend(paragraph(label, text, columns));
+    }
+    lines.push(Vec::new());
+    lines.extend(table(&told.words, answer, language, columns));
+    for (name, chart) in answer.findings.charts() {
+        lines.push(Vec::new());
+        let captions = told.words.captions(name, chart);
+        let picture = chart.lines(&captions, columns.min(WIDEST));
+        lines.extend(picture.into_iter().map(|line| {
+            line.into_iter()
+                .map(|(layer, text)| (Part::Picture(layer), math::plain(&text)))
+                .collect()
+        }));
+    }
+    lines.push(Vec::new());
+    let verdict = capital(common.verdict(answer.verdict));
+    let colon = if language == Language::Chinese { "：" } else { ". " };
+    let mut reason =
+        paragraph(common.verdict, &format!("{verdict}{colon}{}", told.reason), columns);
+    mark(&mut reason, &verdict, answer.verdict);
+    lines.extend(reason);
+    lines.push(Vec::new());
+    lines.extend(paragraph(common.next, &told.next, columns));
+    lines
+}
+
+/// What may be changed about a lesson.
+#[must_use]
+pub fn settings(lesson: &Lesson, language: Language) -> Vec<Line> {
+    let words = Words::of(lesson, language);
+    let line = |own: &settings::Setting| {
+        let (value, range) = match &own.default {
+            settings::Default::Whole(value, range) => {
+                (value.to_string(), format!("{}–{}", range.start(), range.end()))
+            }
+            settings::Default::Real(value, range) => {
+                (value.to_string(), format!("{}–{}", range.start(), range.end()))
+            }
+            settings::Default::Function(value) => ((*value).to_owned(), String::new()),
+        };
+        let meaning = words.settings.get(own.name).map_or("", String::as_str);
+        let range = if range.is_empty() { range } else { format!(" ({range})") };
+        vec![
+            (Part::Label, format!("  --set {}={value}", own.name)),
+            (Part::Text, format!("  {}{range}", math::plain(meaning))),
+        ]
+    };
+    let title = vec![(Part::Label, Common::of(language).change.to_owned())];
+    let lines: Vec<Line> = lesson.settings().iter().map(line).collect();
+    if lines.is_empty() { lines } else { [vec![Vec::new(), title], lines].concat() }
+}
+
+/// A lesson's line in the list of all.
+#[must_use]
+pub fn listed(lesson: &Lesson, answer: Option<&Answer>, language: Language) -> Line {
+    let words = Words::of(lesson, language);
+    let mut line = vec![
+        (Part::Label, format!("{:>2}  {:<24} ", lesson.number, lesson.name)),
+        (Part::Text, words.title),
+    ];
+    if let Some(answer) = answer {
+        let verdict = Common::of(language).verdict(answer.verdict);
+        line.push((Part::Text, "  ".to_owned()));
+        line.push((Part::Verdict(answer.verdict), verdict.to_owned()));
+    }
+    line
+}
+
+fn heading(lesson: &Lesson, words: &Words) -> Vec<Line> {
+    vec![vec![
+        (Part::Title, format!("{} · {}", lesson.number, words.title)),
+        (Part::Label, format!("  {}", lesson.name)),
+    ]]
+}
+
+/// A label in the margin with its text beside it, or above it in a narrow terminal.
+fn paragraph(label: &str, text: &str, columns: usize) -> Vec<Line> {
+    let room = columns.min(WIDEST).saturating_sub(MARGIN);
+    let beside = room >= NARROWEST;
+    let width = if beside { room } else { columns.max(NARROWEST) };
+    let text = math::plain(text.trim());
+    let wrapped = text.split("\n\n").flat_map(|paragraph| {
+        let paragraph = paragraph.split('\n').collect::<Vec<_>>().join(" ");
+        textwrap::wrap(&paragraph, width)
+            .into_iter()
+            .map(std::borrow::Cow::into_owned)
+            .collect::<Vec<_>>()
+    });
+    let mut lines: Vec<Line> = Vec::new();
+    let pad = |label: &str| " ".repeat(MARGIN.saturating_sub(textwrap::core::display_width(label)));
+    if !beside {
+        lines.push(vec![(Part::Label, label.to_owned())]);
+    }
+    for (place, line) in wrapped.enumerate() {
+        lines.push(match (beside, place) {
+            (true, 0) => vec![(Part::Label, format!("{label}{}", pad(label))), (Part::Text, line)],
+            (true, _) => vec![(Part::Text, format!("{}{line}", pad("")))],
+            (false, _) => vec![(Part::Text, line)],
+        });
+    }
+    lines
+}
+
+/// Makes a run of its own of the verdict that a paragraph begins with.
+fn mark(lines: &mut [Line], verdict: &str, tone: Verdict) {
+    for line in lines {
+        let place =
+            line.iter().position(|(part, text)| *part == Part::Text && text.starts_with(verdict));
+        if let Some(place) = place {
+            let rest = line[place].1[verdict.len()..].to_owned();
+            line.splice(
+                place..=place,
+                [(Part::Verdict(tone), verdict.to_owned()), (Part::Text, rest)],
+            );
+            return;
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The numbers: one line each where there is room, else two.
+fn table(words: &Words, answer: &Answer, language: Language, columns: usize) -> Vec<Line> {
+    let common = Common::of(language);
+    let title =
+        [common.numbers, common.measured, common.interval, common.theory].map(str::to_owned);
+    let rows: Vec<[String; 4]> = std::iter::once(title)
+        .chain(answer.findings.numbers().iter().map(|number| row(words, number, language)))
+        .map(|row| row.map(|cell| math::plain(&cell)))
+        .collect();
+    let width = |column: usize| {
+        rows.iter().map(|row| textwrap::core::display_width(&row[column])).max().unwrap_or(0)
+    };
+    let widths = [width(0), width(1), width(2), width(3)];
+    let pad = |text: &str, width: usize| {
+        " ".repeat(width.saturating_sub(textwrap::core::display_width(text)))
+    };
+    let fits = widths.iter().sum::<usize>() + 6 <= columns;
+    let mut lines = Vec::new();
+    for (place, [label, value, interval, theory]) in rows.into_iter().enumerate() {
+        let part = if place == 0 { Part::Label } else { Part::Text };
+        let (label_room, value_room) = (pad(&label, widths[0]), pad(&value, widths[1]));
+        if fits {
+            let numbers =
+                format!("{value_room}{value}  {interval}{}  {theory}", pad(&interval, widths[2]));
+            lines.push(vec![
+                (Part::Label, format!("{label}{label_room}  ")),
+                (part, numbers.trim_end().to_owned()),
+            ]);
+        } else if place > 0 {
+            let theory =
+                if theory.is_empty() { theory } else { format!("{}: {theory}", common.theory) };
+            let rest: Vec<String> =
+                [interval, theory].into_iter().filter(|t| !t.is_empty()).collect();
+            lines.extend(
+                textwrap::wrap(&label, columns.max(NARROWEST))
+                    .into_iter()
+                    .map(|line| vec![(Part::Label, line.into_owned())]),
+            );
+            lines.push(vec![(
+                part,
+                format!("    {value}  {}", rest.join("  ")).trim_end().to_owned(),
+            )]);
+        }
+    }
+    lines
+}
+
+/// A verdict in words.
+#[must_use]
+pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    Common::of(language).verdict(verdict)
+}
