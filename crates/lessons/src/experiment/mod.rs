@@ -9,3 +9,8 @@ pub mod train;
 pub fn count(n: usize) -> f64 {
     n as f64
 }
+
+/// √(mean of the squares).
+pub fn root_mean_square(values: &[f64]) -> f64 {
+    (values.iter().map(|value| value * value).sum::<f64>() / count(values.len())).sqrt()
+}

@@ -19,6 +19,7 @@ macro_rules! lessons {
 }
 
 lessons! {
+    weighted_sum = "weighted-sum",
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
 }
