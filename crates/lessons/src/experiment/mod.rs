@@ -2,6 +2,8 @@
 
 pub mod data;
 pub mod initial;
+pub mod outputs;
+pub mod points;
 pub mod proof;
 pub mod train;
 

@@ -20,6 +20,8 @@ macro_rules! lessons {
 
 lessons! {
     weighted_sum = "weighted-sum",
+    step = "step",
+    ties = "ties",
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
 }
