@@ -44,7 +44,7 @@ fn value(value: f64, number: &Number, language: Language) -> String {
     match number.unit {
         Unit::One => plain(value, if proved { 10 } else { 4 }),
         Unit::Share => format!("{} %", percent(value)),
-        Unit::Points => common.points(&signed(&percent(value), value)),
+        Unit::Points => common.points(&points(value)),
         Unit::Count => count(value),
         Unit::Times => format!("{}×", plain(value, 3)),
         Unit::Nanoseconds => format!("{} ns", plain(value, 3)),
@@ -99,8 +99,11 @@ fn percent(share: f64) -> String {
     })
 }
 
-fn signed(text: &str, value: f64) -> String {
-    if value > 0.0 && text != "0" { format!("+{text}") } else { text.to_owned() }
+/// A difference in percentage points, with its sign.
+fn points(difference: f64) -> String {
+    let text = format!("{:+.2}", 100.0 * difference);
+    let zero = text.chars().all(|c| matches!(c, '+' | '-' | '0' | '.'));
+    if zero { "0".to_owned() } else { minus(&text) }
 }
 
 /// Whole where it is, with thin spaces between thousands.
@@ -152,5 +155,6 @@ mod tests {
         assert_eq!(count(1_234_567.0), "1\u{202f}234\u{202f}567");
         assert_eq!(count(-123.0), "−123");
         assert_eq!(count(2.25), "2.2");
+        assert_eq!([0.0123, -0.5, 1e-7].map(points), ["+1.23", "−50.00", "0"]);
     }
 }

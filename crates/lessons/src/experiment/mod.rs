@@ -3,6 +3,7 @@
 pub mod data;
 pub mod initial;
 pub mod proof;
+pub mod study;
 pub mod train;
 
 /// A count as a number: far below 2⁵³.

@@ -21,6 +21,10 @@ macro_rules! lessons {
 lessons! {
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
+    sigmoid_for_classifiers = "sigmoid-for-classifiers",
+    your_own = "your-own",
+    start_with_relu = "start-with-relu",
+    newer_functions = "newer-functions",
 }
 
 /// All lessons, in their order.
