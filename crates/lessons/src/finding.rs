@@ -11,6 +11,8 @@ pub enum Unit {
     Share,
     /// A difference of shares, shown in percentage points.
     Points,
+    /// How far shares are apart, whichever is larger, in percentage points.
+    Apart,
     /// Things counted.
     Count,
     /// A ratio: so many times.

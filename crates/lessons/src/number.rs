@@ -44,7 +44,8 @@ fn value(value: f64, number: &Number, language: Language) -> String {
     match number.unit {
         Unit::One => plain(value, if proved { 10 } else { 4 }),
         Unit::Share => format!("{} %", percent(value)),
-        Unit::Points => common.points(&points(value)),
+        Unit::Points => common.points(&signed_points(value)),
+        Unit::Apart => common.points(&points(value)),
         Unit::Count => count(value),
         Unit::Times => format!("{}×", plain(value, 3)),
         Unit::Nanoseconds => format!("{} ns", plain(value, 3)),
@@ -87,10 +88,24 @@ fn percent(share: f64) -> String {
     let percent = 100.0 * share;
     // A share near 0 or 1 needs more digits to be told from it.
     let near = percent.abs().min((100.0 - percent).abs());
-    let decimals = if near == 0.0 || near >= 0.1 { 1 } else { 3 };
     if near > 0.0 && near < 0.001 && percent.abs() < 1.0 {
         return plain(percent, 2);
     }
+    fixed(percent, if near == 0.0 || near >= 0.1 { 1 } else { 3 })
+}
+
+/// A difference of shares: small ones are of interest as well.
+fn points(difference: f64) -> String {
+    let points = 100.0 * difference;
+    let decimals = match points.abs() {
+        0.995.. => 1,
+        0.0995.. => 2,
+        _ => 3,
+    };
+    fixed(points, decimals)
+}
+
+fn fixed(percent: f64, decimals: usize) -> String {
     let text = format!("{percent:.decimals$}");
     minus(if text.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.')) {
         "0"
@@ -99,11 +114,10 @@ fn percent(share: f64) -> String {
     })
 }
 
-/// A difference in percentage points, with its sign.
-fn points(difference: f64) -> String {
-    let text = format!("{:+.2}", 100.0 * difference);
-    let zero = text.chars().all(|c| matches!(c, '+' | '-' | '0' | '.'));
-    if zero { "0".to_owned() } else { minus(&text) }
+/// The same with its sign; 0 has none.
+fn signed_points(difference: f64) -> String {
+    let text = points(difference);
+    if difference > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
 /// Whole where it is, with thin spaces between thousands.
@@ -152,9 +166,14 @@ mod tests {
         {
             assert_eq!(percent(share), text, "{share}");
         }
+        for (difference, text) in
+            [(0.123_4, "12.3"), (0.001_234, "0.12"), (-0.000_012, "−0.001"), (1e-9, "0")]
+        {
+            assert_eq!(points(difference), text, "{difference}");
+        }
         assert_eq!(count(1_234_567.0), "1\u{202f}234\u{202f}567");
         assert_eq!(count(-123.0), "−123");
         assert_eq!(count(2.25), "2.2");
-        assert_eq!([0.0123, -0.5, 1e-7].map(points), ["+1.23", "−50.00", "0"]);
+        assert_eq!([0.0123, -0.5, 1e-7].map(signed_points), ["+1.2", "−50.0", "0"]);
     }
 }

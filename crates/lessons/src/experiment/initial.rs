@@ -6,7 +6,7 @@ use nonlin_catalogue::Activation;
 use nonlin_kernels::Kernel;
 use nonlin_lab::random::Stream;
 
-use super::count;
+use super::{count, root_mean_square};
 
 /// Layers of equal width without biases.
 #[derive(Debug, Clone, Copy)]
@@ -91,10 +91,6 @@ fn transposed(matrix: &[f64], width: usize) -> Vec<f64> {
         }
     }
     result
-}
-
-fn root_mean_square(values: &[f64]) -> f64 {
-    (values.iter().map(|value| value * value).sum::<f64>() / count(values.len())).sqrt()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 pub mod data;
 pub mod initial;
+pub mod outputs;
+pub mod points;
 pub mod proof;
 pub mod study;
 pub mod train;
@@ -9,4 +11,9 @@ pub mod train;
 /// A count as a number: far below 2⁵³.
 pub fn count(n: usize) -> f64 {
     n as f64
+}
+
+/// √(mean of the squares).
+pub fn root_mean_square(values: &[f64]) -> f64 {
+    (values.iter().map(|value| value * value).sum::<f64>() / count(values.len())).sqrt()
 }

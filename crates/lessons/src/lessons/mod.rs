@@ -19,6 +19,9 @@ macro_rules! lessons {
 }
 
 lessons! {
+    weighted_sum = "weighted-sum",
+    step = "step",
+    ties = "ties",
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
     sigmoid_for_classifiers = "sigmoid-for-classifiers",
