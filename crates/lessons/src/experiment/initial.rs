@@ -5,8 +5,11 @@
 use nonlin_catalogue::Activation;
 use nonlin_kernels::Kernel;
 use nonlin_lab::random::Stream;
+use nonlin_properties::depth::{Layer as Expected, MeanField, Scale};
+use rayon::prelude::*;
 
 use super::count;
+use crate::error::LessonError;
 
 /// Layers of equal width without biases.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +37,19 @@ pub struct Layer {
 }
 
 impl Deep {
+    /// So many networks, each with its own random numbers, on all threads.
+    pub fn networks(self, function: &Activation, networks: usize) -> Vec<Vec<Layer>> {
+        (0..networks as u64).into_par_iter().map(|seed| self.pass(function, seed)).collect()
+    }
+
+    /// What mean-field theory says of such networks, if they were infinitely wide; fewer layers where it
+    /// knows no more.
+    pub fn theory(self, function: &Activation) -> Result<Vec<Expected>, LessonError> {
+        let mut field = MeanField::new(function.expression(), function.derivative(), &[])?;
+        let scale = Scale { sigma_w: self.sigma_w, sigma_b: 0.0 };
+        Ok(field.layers(scale, 1.0, self.depth))
+    }
+
     /// Draws a network and follows the rows through it and back.
     pub fn pass(self, function: &Activation, seed: u64) -> Vec<Layer> {
         let Self { depth, width, sigma_w, rows } = self;

@@ -1,5 +1,6 @@
 //! What experiments are made of.
 
+pub mod curve;
 pub mod data;
 pub mod initial;
 pub mod proof;

@@ -21,6 +21,7 @@ macro_rules! lessons {
 lessons! {
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
+    tanh = "tanh",
 }
 
 /// All lessons, in their order.
