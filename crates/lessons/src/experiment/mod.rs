@@ -1,9 +1,12 @@
 //! What experiments are made of.
 
+pub mod broken_line;
 pub mod curve;
 pub mod data;
 pub mod initial;
 pub mod proof;
+pub mod sparse;
+pub mod timing;
 pub mod train;
 
 /// A count as a number: far below 2⁵³.

@@ -22,6 +22,10 @@ lessons! {
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
     tanh = "tanh",
+    universal_approximation = "universal-approximation",
+    exploding_activations = "exploding-activations",
+    sparsity = "sparsity",
+    cost = "cost",
 }
 
 /// All lessons, in their order.
