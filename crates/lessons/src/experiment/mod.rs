@@ -1,11 +1,15 @@
 //! What experiments are made of.
 
+pub mod broken_line;
+pub mod curve;
 pub mod data;
 pub mod initial;
 pub mod outputs;
 pub mod points;
 pub mod proof;
+pub mod sparse;
 pub mod study;
+pub mod timing;
 pub mod train;
 
 /// A count as a number: far below 2⁵³.

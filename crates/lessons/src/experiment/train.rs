@@ -3,7 +3,7 @@
 use nonlin_lab::initialisation::Initialisation;
 use nonlin_lab::optimizer::Optimizer;
 use nonlin_lab::spec::{NetworkSpec, SCHEMA, Schedule, TrainParameters};
-use nonlin_lab::{ActivationSpec, Prepared, Record, TrialSpec, trial};
+use nonlin_lab::{ActivationSpec, Prepared, Record, Timing, TrialSpec, trial};
 use rayon::prelude::*;
 
 use crate::error::LessonError;
@@ -43,6 +43,12 @@ impl<'a> Training<'a> {
     pub fn with(mut self, change: impl FnOnce(&mut TrialSpec)) -> Self {
         change(&mut self.spec);
         self
+    }
+
+    /// What the clock said about one training, on the caller's thread alone.
+    pub fn time(&self, seed: usize) -> Result<Timing, LessonError> {
+        let spec = TrialSpec { seed: seed as u64, ..self.spec.clone() };
+        Ok(trial::run(&spec, self.data)?.1)
     }
 
     /// One record for each seed 0, 1, …, on all threads.

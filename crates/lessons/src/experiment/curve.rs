@@ -1,0 +1,30 @@
+//! Points of curves, each the mean of several measurements with its interval.
+
+use nonlin_report::chart::Point;
+
+use crate::finding::{Findings, Number, Unit};
+
+/// The mean of the measurements at `x`, with its t interval.
+pub fn mean_point(x: f64, values: &[f64]) -> Point {
+    point(x, Findings::default().mean("", Unit::One, values))
+}
+
+/// Their geometric mean: for ratios, and on logarithmic axes.
+pub fn geometric_point(x: f64, values: &[f64]) -> Point {
+    point(x, Findings::default().geometric_mean("", Unit::One, values))
+}
+
+/// The root of their mean square.
+pub fn quadratic_point(x: f64, values: &[f64]) -> Point {
+    point(x, Findings::default().quadratic_mean("", Unit::One, values))
+}
+
+/// The share of `hits` in `tries`, with Wilson's interval.
+pub fn share_point(x: f64, hits: usize, tries: usize) -> Point {
+    point(x, Findings::default().share("", hits, tries))
+}
+
+fn point(x: f64, number: &Number) -> Point {
+    let (low, high) = number.interval();
+    Point { x, low, middle: number.value, high }
+}
