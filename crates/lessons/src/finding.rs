@@ -88,12 +88,15 @@ impl Findings {
         self.add(name, unit, value, Certainty::Proved(low, high))
     }
 
-    /// Adds the mean of repeated measurements, with the t interval at 95 %. Without any it is NaN.
+    /// Adds the mean of repeated measurements, with the t interval at 95 %; that of a share ends at 0 and 1.
+    /// Without any measurement it is NaN.
     pub fn mean(&mut self, name: &'static str, unit: Unit, values: &[f64]) -> &mut Number {
         let mean = nonlin_lab::statistics::mean_interval(values, 0.95);
         let (value, interval) = mean.map_or((f64::NAN, None), |own| (own.mean, own.interval));
-        let certainty =
-            interval.map_or(Certainty::Exact, |(low, high)| Certainty::Confidence(low, high));
+        let certainty = interval.map_or(Certainty::Exact, |(low, high)| match unit {
+            Unit::Share => Certainty::Confidence(low.max(0.0), high.min(1.0)),
+            _ => Certainty::Confidence(low, high),
+        });
         self.add(name, unit, value, certainty)
     }
 

@@ -91,7 +91,8 @@ fn percent(share: f64) -> String {
     if near > 0.0 && near < 0.001 && percent.abs() < 1.0 {
         return plain(percent, 2);
     }
-    fixed(percent, if near == 0.0 || near >= 0.1 { 1 } else { 3 })
+    // What is 100 to three decimals is 100 to the reader.
+    fixed(percent, if !(0.0005..0.1).contains(&near) { 1 } else { 3 })
 }
 
 /// A difference of shares: small ones are of interest as well.
@@ -161,9 +162,14 @@ mod tests {
 
     #[test]
     fn shares_and_counts() {
-        for (share, text) in
-            [(0.123_4, "12.3"), (0.999_6, "99.960"), (1.0, "100.0"), (0.0, "0"), (3e-9, "3·10⁻⁷")]
-        {
+        for (share, text) in [
+            (0.123_4, "12.3"),
+            (0.999_6, "99.960"),
+            (1.0, "100.0"),
+            (0.0, "0"),
+            (3e-9, "3·10⁻⁷"),
+            (0.999_999, "100.0"),
+        ] {
             assert_eq!(percent(share), text, "{share}");
         }
         for (difference, text) in

@@ -22,6 +22,8 @@ lessons! {
     weighted_sum = "weighted-sum",
     step = "step",
     ties = "ties",
+    constant_derivative = "constant-derivative",
+    linear_collapse = "linear-collapse",
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
     tanh = "tanh",
