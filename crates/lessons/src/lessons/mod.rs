@@ -25,6 +25,8 @@ lessons! {
     universal_approximation = "universal-approximation",
     exploding_activations = "exploding-activations",
     sparsity = "sparsity",
+    dying_relu = "dying-relu",
+    leaky_relu = "leaky-relu",
     cost = "cost",
 }
 
