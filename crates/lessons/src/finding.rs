@@ -86,12 +86,15 @@ impl Findings {
         self.add(name, unit, value, Certainty::Proved(low, high))
     }
 
-    /// Adds the mean of repeated measurements, with the t interval at 95 %. Without any it is NaN.
+    /// Adds the mean of repeated measurements, with the t interval at 95 %, of shares no further than from 0
+    /// to 1. Without any it is NaN.
     pub fn mean(&mut self, name: &'static str, unit: Unit, values: &[f64]) -> &mut Number {
         let mean = nonlin_lab::statistics::mean_interval(values, 0.95);
         let (value, interval) = mean.map_or((f64::NAN, None), |own| (own.mean, own.interval));
-        let certainty =
-            interval.map_or(Certainty::Exact, |(low, high)| Certainty::Confidence(low, high));
+        let certainty = interval.map_or(Certainty::Exact, |(low, high)| match unit {
+            Unit::Share => Certainty::Confidence(low.max(0.0), high.min(1.0)),
+            _ => Certainty::Confidence(low, high),
+        });
         self.add(name, unit, value, certainty)
     }
 
@@ -219,6 +222,14 @@ mod tests {
         assert!((low - 0.055_229_14).abs() < 1e-8 && (high - 0.174_365_66).abs() < 1e-8);
         let (low, high) = found.share("b", 0, 10).interval();
         assert!(low.abs() < 1e-15 && (high - 0.277_532_8).abs() < 1e-7);
+    }
+
+    #[test]
+    fn shares_stay_shares() {
+        let mut found = Findings::default();
+        let values = [0.0, 0.0, 0.9];
+        assert_eq!(found.mean("share", Unit::Share, &values).interval(), (0.0, 1.0));
+        assert!(found.mean("number", Unit::One, &values).interval().0 < 0.0);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! laboratory's records count such units, but do not name them; to see one come back it has to be known again.
 //! So this is the laboratory's training, made of the same parts, with a look at every unit after each epoch.
 
+use std::ops::Range;
+
 use nonlin_lab::activation::LayerActivation;
 use nonlin_lab::initialisation::Scale;
 use nonlin_lab::loss::{Loss, Rows, Score};
@@ -40,11 +42,16 @@ impl Watched {
         self.shares().last().unwrap_or(f64::NAN)
     }
 
-    /// How many units were silent at a look before the last, and how many of these were active at a later one.
-    pub fn recoveries(&self) -> (usize, usize) {
-        let units = self.silent.first().map_or(0, Vec::len);
+    /// Hidden units, of all layers together.
+    pub fn units(&self) -> usize {
+        self.silent.first().map_or(0, Vec::len)
+    }
+
+    /// How many of these units were silent at a look before the last, and how many of those active at a later
+    /// one. Units are counted from the first layer's on.
+    pub fn recoveries(&self, units: Range<usize>) -> (usize, usize) {
         let (mut silenced, mut recovered) = (0, 0);
-        for unit in 0..units {
+        for unit in units {
             let mut looks = self.silent.iter().map(|look| look[unit]);
             let Some(at) = looks.position(|silent| silent) else { continue };
             if at + 1 < self.silent.len() {
@@ -54,6 +61,12 @@ impl Watched {
         }
         (silenced, recovered)
     }
+}
+
+/// The same over several networks: how many units were silenced, and how many of them recovered.
+pub fn recoveries(watched: &[Watched], units: impl Fn(&Watched) -> Range<usize>) -> (usize, usize) {
+    let counts = watched.iter().map(|own| own.recoveries(units(own)));
+    counts.fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1))
 }
 
 /// Trains one network for each seed 0, 1, …, on all threads, and watches its units. With `sunk` the first layer's
@@ -223,7 +236,7 @@ mod tests {
         let data = standard_digits().unwrap();
         let training = Training::new(&data, "relu", &[8], 2);
         for own in watch(&training, 2, Some(0.5)).unwrap() {
-            assert_eq!(own.recoveries(), (8, 0));
+            assert_eq!(own.recoveries(0..8), (8, 0));
             assert_eq!(own.shares().collect::<Vec<_>>(), [1.0; 3]);
         }
     }
@@ -235,7 +248,7 @@ mod tests {
         let watched = Watched { silent: looks.map(|look| look.to_vec()).to_vec(), score: 0.0 };
         // The first came back before it was silent again, the third never, the fourth did; the second was
         // silent at the last look alone.
-        assert_eq!(watched.recoveries(), (3, 2));
+        assert_eq!(watched.recoveries(0..4), (3, 2));
         assert_eq!(watched.end(), 0.75);
     }
 }

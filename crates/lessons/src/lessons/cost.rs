@@ -117,8 +117,8 @@ fn forward(kernels: &[Kernel], elements: usize, rounds: usize) -> Vec<Vec<f64>> 
     let x = &x;
     let mut y: Vec<Vec<f32>> = vec![vec![0.0; elements]; kernels.len()];
     let of = kernels.iter().zip(&mut y);
-    let mut contenders: Vec<Contender> = of
-        .map(|(kernel, y)| -> Contender { Box::new(move || kernel.value(x, y)) })
+    let mut contenders: Vec<Contender<'_>> = of
+        .map(|(kernel, y)| -> Contender<'_> { Box::new(move || kernel.value(x, y)) })
         .collect();
     an_element(in_turns(&mut contenders, rounds), elements)
 }
@@ -127,7 +127,7 @@ fn forward(kernels: &[Kernel], elements: usize, rounds: usize) -> Vec<Vec<f64>> 
 /// is a function of that, else from slopes that were kept.
 fn both_ways(names: [&str; 3], rounds: usize) -> Result<Vec<Vec<f64>>, LessonError> {
     let x = inputs(CACHED);
-    let mut contenders: Vec<Contender> = Vec::new();
+    let mut contenders: Vec<Contender<'_>> = Vec::new();
     for name in names {
         let function = function(name)?;
         let (kernel, from_output) = (Kernel::new(&function), OutputGradient::new(&function));
@@ -175,4 +175,19 @@ fn steps(settings: &Settings, names: [&str; 3]) -> Result<Vec<Vec<f64>>, LessonE
         }
     }
     Ok(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two layers of as many units as the digits have inputs, counted by hand.
+    #[test]
+    fn products_of_a_step() {
+        let data = standard_digits().unwrap();
+        let (n, outputs) = (count(data.columns()), 10.0);
+        let forward = 2.0 * n * n + n * outputs;
+        let expected = (3.0 * forward - n * n) / (2.0 * n);
+        assert!((products(data.columns()).unwrap() - expected).abs() < 1e-9);
+    }
 }

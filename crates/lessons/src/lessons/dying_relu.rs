@@ -15,7 +15,7 @@ use crate::experiment::curve::{mean_point, share_point};
 use crate::experiment::data::standard_digits;
 use crate::experiment::proof::{ends, function, profile, proved};
 use crate::experiment::train::{Training, differences};
-use crate::experiment::units::{Watched, watch};
+use crate::experiment::units::{Watched, recoveries, watch};
 use crate::finding::{Findings, Unit};
 use crate::lesson::Plan;
 use crate::settings::{Setting, Settings};
@@ -70,11 +70,14 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     for (key, own) in [("usual", &usual), ("high", &high)] {
         chart = chart.with(key, Mark::Measured, by_epoch(own));
     }
-    let (silenced, recovered) = high.iter().map(Watched::recoveries).fold((0, 0), |sum, own| {
-        (sum.0 + own.0, sum.1 + own.1)
-    });
+    let (silenced, recovered) = recoveries(&high, |own| 0..own.units());
     found.exact("silenced", Unit::Count, count(silenced));
     found.share("recovered", recovered, silenced).theory(0.0);
+    for (name, second) in [("recovered_first", false), ("recovered_second", true)] {
+        let layer = |own: &Watched| if second { HIDDEN[0]..own.units() } else { 0..HIDDEN[0] };
+        let (silenced, recovered) = recoveries(&high, layer);
+        found.share(name, recovered, silenced);
+    }
     let scores = |own: &[Watched]| own.iter().map(|own| own.score).collect::<Vec<_>>();
     found.mean("usual_score", Unit::Share, &scores(&usual));
     found.mean("high_score", Unit::Share, &scores(&high));

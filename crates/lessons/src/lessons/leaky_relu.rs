@@ -11,7 +11,7 @@ use crate::error::LessonError;
 use crate::experiment::data::standard_digits;
 use crate::experiment::proof::function;
 use crate::experiment::train::{Training, differences};
-use crate::experiment::units::{Watched, watch};
+use crate::experiment::units::{Watched, recoveries, watch};
 use crate::experiment::count;
 use crate::finding::{Findings, Unit};
 use crate::lesson::Plan;
@@ -76,10 +76,9 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         dead.push(fast.iter().map(Watched::end).collect::<Vec<_>>());
         scores.push(fast.iter().map(|own| own.score).collect::<Vec<_>>());
         found.mean(dead_name, Unit::Share, &dead[dead.len() - 1]);
-        let counts: Vec<(usize, usize)> = fast.iter().map(Watched::recoveries).collect();
-        let all = counts.iter().map(|own| own.0).sum();
+        let (all, back) = recoveries(&fast, |own| 0..own.units());
         found.exact(silenced, Unit::Count, count(all));
-        found.share(recovered, counts.iter().map(|own| own.1).sum(), all);
+        found.share(recovered, back, all);
         found.mean(score, Unit::Share, &scores[scores.len() - 1]);
         rate_chart = rate_chart.with(name, Mark::Measured, by_epoch(&fast));
     }
