@@ -227,6 +227,14 @@ mod tests {
     }
 
     #[test]
+    fn shares_stay_shares() {
+        let mut found = Findings::default();
+        let values = [0.0, 0.0, 0.9];
+        assert_eq!(found.mean("share", Unit::Share, &values).interval(), (0.0, 1.0));
+        assert!(found.mean("number", Unit::One, &values).interval().0 < 0.0);
+    }
+
+    #[test]
     fn geometric_means_of_ratios() {
         let mut found = Findings::default();
         let ratio = found.geometric_mean("r", Unit::Times, &[0.5, 2.0]);

@@ -1,5 +1,6 @@
 //! What experiments are made of.
 
+pub mod born;
 pub mod broken_line;
 pub mod curve;
 pub mod data;
@@ -11,6 +12,7 @@ pub mod sparse;
 pub mod study;
 pub mod timing;
 pub mod train;
+pub mod units;
 
 /// A count as a number: far below 2⁵³.
 pub fn count(n: usize) -> f64 {

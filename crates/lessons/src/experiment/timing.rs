@@ -62,8 +62,14 @@ mod tests {
 
     #[test]
     fn more_work_takes_longer() {
-        let work = |n: u64| move || (0..n).for_each(|i| drop(black_box(i)));
-        let mut contenders: [Contender; 2] = [Box::new(work(1000)), Box::new(work(10_000))];
+        let work = |n: u64| {
+            move || {
+                (0..n).for_each(|i| {
+                    black_box(i);
+                });
+            }
+        };
+        let mut contenders: [Contender<'_>; 2] = [Box::new(work(1000)), Box::new(work(10_000))];
         let times = in_turns(&mut contenders, 3);
         assert_eq!(times.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3]);
         assert!(ratios(&times[1], &times[0]).iter().all(|ratio| (3.0..30.0).contains(ratio)));

@@ -45,10 +45,19 @@ impl<'a> Training<'a> {
         self
     }
 
+    /// The training with one seed.
+    pub fn spec(&self, seed: usize) -> TrialSpec {
+        TrialSpec { seed: seed as u64, ..self.spec.clone() }
+    }
+
+    /// What is learnt.
+    pub fn data(&self) -> &'a Prepared {
+        self.data
+    }
+
     /// What the clock said about one training, on the caller's thread alone.
     pub fn time(&self, seed: usize) -> Result<Timing, LessonError> {
-        let spec = TrialSpec { seed: seed as u64, ..self.spec.clone() };
-        Ok(trial::run(&spec, self.data)?.1)
+        Ok(trial::run(&self.spec(seed), self.data)?.1)
     }
 
     /// One record for each seed 0, 1, …, on all threads.
@@ -56,10 +65,7 @@ impl<'a> Training<'a> {
         (0..seeds)
             .into_par_iter()
             .with_max_len(1)
-            .map(|seed| {
-                let spec = TrialSpec { seed: seed as u64, ..self.spec.clone() };
-                Ok(trial::run(&spec, self.data)?.0)
-            })
+            .map(|seed| Ok(trial::run(&self.spec(seed), self.data)?.0))
             .collect()
     }
 }

@@ -3,7 +3,7 @@
 //! Nanoseconds an element where the numbers lie in the cache, and where they have to come from memory; then the
 //! step of a training, with everything else in it.
 
-use nonlin_kernels::Kernel;
+use nonlin_kernels::{Kernel, OutputGradient};
 use nonlin_lab::random::Stream;
 use nonlin_report::chart::{BarUnit, Chart, Mark};
 
@@ -66,7 +66,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     }
     let cache = forward(&kernels, CACHED, rounds);
     let memory = forward(&kernels, settings.whole("megabytes") * (1 << 20) / 4, rounds);
-    let both = forward_and_backward(&kernels, rounds);
+    let both = both_ways(names, rounds)?;
     let steps = steps(settings, names)?;
     // What the function alone takes in a step: every hidden unit, for every row, both ways.
     let elements = count(BATCH * LAYERS * settings.whole("width"));
@@ -77,6 +77,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         .collect();
 
     let mut found = Findings::default();
+    found.exact("products", Unit::Count, products(settings.whole("width"))?);
     for (place, [in_cache, from_memory, step, share]) in NUMBERS.into_iter().enumerate() {
         found.geometric_mean(in_cache, Unit::Nanoseconds, &cache[place]);
         found.geometric_mean(from_memory, Unit::Nanoseconds, &memory[place]);
@@ -101,6 +102,15 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     Ok(found)
 }
 
+/// Multiplications with weights in a step for each hidden unit and row: forward, for the gradient of the weights,
+/// and for that of the inputs, which the first layer leaves out.
+fn products(width: usize) -> Result<f64, LessonError> {
+    let data = standard_digits()?;
+    let (inputs, outputs) = (data.columns(), data.task().outputs());
+    let weights = inputs * width + (LAYERS - 1) * width * width + width * outputs;
+    Ok(count(3 * weights - inputs * width) / count(LAYERS * width))
+}
+
 /// Nanoseconds that an element's value takes: for each function, one number a round.
 fn forward(kernels: &[Kernel], elements: usize, rounds: usize) -> Vec<Vec<f64>> {
     let x = inputs(elements);
@@ -113,22 +123,28 @@ fn forward(kernels: &[Kernel], elements: usize, rounds: usize) -> Vec<Vec<f64>> 
     an_element(in_turns(&mut contenders, rounds), elements)
 }
 
-/// The same of value and gradient together, as a training step needs them.
-fn forward_and_backward(kernels: &[Kernel], rounds: usize) -> Vec<Vec<f64>> {
+/// The same of value and gradient together, as a training step needs them: the gradient from the output where it
+/// is a function of that, else from slopes that were kept.
+fn both_ways(names: [&str; 3], rounds: usize) -> Result<Vec<Vec<f64>>, LessonError> {
     let x = inputs(CACHED);
-    let x = &x;
-    let mut y: Vec<Vec<f32>> = vec![vec![0.0; CACHED]; kernels.len()];
-    let of = kernels.iter().zip(&mut y);
-    let mut contenders: Vec<Contender<'_>> = of
-        .map(|(kernel, y)| -> Contender<'_> {
-            let mut delta = x.clone();
-            Box::new(move || {
-                kernel.value(x, y);
-                kernel.backward(x, y, &mut delta);
-            })
-        })
-        .collect();
-    an_element(in_turns(&mut contenders, rounds), CACHED)
+    let mut contenders: Vec<Contender<'_>> = Vec::new();
+    for name in names {
+        let function = function(name)?;
+        let (kernel, from_output) = (Kernel::new(&function), OutputGradient::new(&function));
+        let (x, mut y, mut slope) = (&x, vec![0.0; CACHED], vec![0.0; CACHED]);
+        let mut delta = x.clone();
+        contenders.push(Box::new(move || {
+            if let Some(gradient) = &from_output {
+                kernel.value(x, &mut y);
+                gradient.backward(&y, x, &mut delta);
+            } else {
+                kernel.value_and_derivative(x, &mut y, &mut slope);
+                let own = delta.iter_mut().zip(x).zip(&slope);
+                own.for_each(|((delta, x), slope)| *delta = x * slope);
+            }
+        }));
+    }
+    Ok(an_element(in_turns(&mut contenders, rounds), CACHED))
 }
 
 fn an_element(mut seconds: Vec<Vec<f64>>, elements: usize) -> Vec<Vec<f64>> {
@@ -159,4 +175,19 @@ fn steps(settings: &Settings, names: [&str; 3]) -> Result<Vec<Vec<f64>>, LessonE
         }
     }
     Ok(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two layers of as many units as the digits have inputs, counted by hand.
+    #[test]
+    fn products_of_a_step() {
+        let data = standard_digits().unwrap();
+        let (n, outputs) = (count(data.columns()), 10.0);
+        let forward = 2.0 * n * n + n * outputs;
+        let expected = (3.0 * forward - n * n) / (2.0 * n);
+        assert!((products(data.columns()).unwrap() - expected).abs() < 1e-9);
+    }
 }

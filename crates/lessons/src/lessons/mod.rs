@@ -30,6 +30,8 @@ lessons! {
     universal_approximation = "universal-approximation",
     exploding_activations = "exploding-activations",
     sparsity = "sparsity",
+    dying_relu = "dying-relu",
+    leaky_relu = "leaky-relu",
     cost = "cost",
     sigmoid_for_classifiers = "sigmoid-for-classifiers",
     your_own = "your-own",

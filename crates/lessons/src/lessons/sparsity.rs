@@ -3,6 +3,10 @@
 //! Zeros are counted in networks as they start, beside what is proved of a normal input, and after training.
 //! Then the product that the zeros go into is timed: dense, as networks compute it, and with the zeros left out.
 
+use std::hint::black_box;
+
+use nonlin_lab::Record;
+use nonlin_lab::diagnostics::Checkpoint;
 use nonlin_report::chart::{BarUnit, Chart, Mark, Point};
 
 use crate::condition::{Is, core, limit};
@@ -10,7 +14,7 @@ use crate::error::LessonError;
 use crate::experiment::count;
 use crate::experiment::curve::{geometric_point, mean_point};
 use crate::experiment::data::standard_digits;
-use crate::experiment::initial::Deep;
+use crate::experiment::initial::{Deep, Layer};
 use crate::experiment::proof::{function, profile, proved};
 use crate::experiment::sparse::Product;
 use crate::experiment::timing::{Contender, in_turns, ratios};
@@ -82,7 +86,9 @@ fn zeros(found: &mut Findings, settings: &Settings) -> Result<(), LessonError> {
     for (place, (name, numbers)) in FUNCTIONS.into_iter().enumerate() {
         let function = function(name)?;
         let networks = deep.activations(&function, settings.whole("networks"));
-        let share = |layers: &Vec<_>| mean(layers, |own: &crate::experiment::initial::Layer| own.zeros);
+        let share = |layers: &Vec<Layer>| {
+            layers.iter().map(|own| own.zeros).sum::<f64>() / count(layers.len())
+        };
         let start: Vec<f64> = networks.iter().map(share).collect();
         let zero = profile(&function)?.zero_probability;
         let (low, high) = proved(zero.status, zero.value);
@@ -91,7 +97,7 @@ fn zeros(found: &mut Findings, settings: &Settings) -> Result<(), LessonError> {
         let hidden = vec![deep.width; deep.depth];
         let training = Training::new(&data, name, &hidden, epochs);
         let records = training.with(|spec| spec.checkpoints = vec![epochs]).run(settings.whole("seeds"))?;
-        let last = |own: &nonlin_lab::Record| own.last_checkpoint().and_then(|own| own.zeros());
+        let last = |own: &Record| own.last_checkpoint().and_then(Checkpoint::zeros);
         let trained: Vec<f64> = records.iter().map(|own| last(own).unwrap_or(f64::NAN)).collect();
         found.mean(numbers[1], Unit::Share, &trained);
         for (points, shares) in points.iter_mut().zip([&start, &trained]) {
@@ -105,10 +111,6 @@ fn zeros(found: &mut Findings, settings: &Settings) -> Result<(), LessonError> {
     Ok(())
 }
 
-fn mean<T>(values: &[T], part: impl Fn(&T) -> f64) -> f64 {
-    values.iter().map(part).sum::<f64>() / count(values.len())
-}
-
 /// What the product takes, a row of inputs.
 fn times(found: &mut Findings, settings: &Settings) -> Result<(), LessonError> {
     let width = settings.whole("matrix");
@@ -118,9 +120,9 @@ fn times(found: &mut Findings, settings: &Settings) -> Result<(), LessonError> {
         let [mut dense, mut by_rows, mut skipping] =
             [Product::new(rows, width)?, Product::new(rows, width)?, Product::new(rows, width)?];
         let mut contenders: [Contender<'_>; 3] = [
-            Box::new(|| drop(std::hint::black_box(dense.dense()))),
-            Box::new(|| drop(std::hint::black_box(by_rows.by_rows()))),
-            Box::new(|| drop(std::hint::black_box(skipping.skipping()))),
+            Box::new(|| { black_box(dense.dense()); }),
+            Box::new(|| { black_box(by_rows.by_rows()); }),
+            Box::new(|| { black_box(skipping.skipping()); }),
         ];
         let mut times = in_turns(&mut contenders, settings.whole("rounds"));
         times.iter_mut().flatten().for_each(|time| *time *= 1e6 / count(rows));
@@ -140,4 +142,24 @@ fn times(found: &mut Findings, settings: &Settings) -> Result<(), LessonError> {
         .with("skipping", Mark::Measured, skipping);
     found.chart("times", chart);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Half of the sums of random weights are negative, in every layer, and no sigmoid is 0.
+    #[test]
+    fn zeros_at_the_start_are_as_proved() {
+        let given = [("epochs", "1"), ("seeds", "2"), ("networks", "30")];
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut found = Findings::default();
+        zeros(&mut found, &Settings::new(PLAN.settings, &given).unwrap()).unwrap();
+        let number = |name: &str| found.number(name).unwrap();
+        assert_eq!(number("relu_start").theory, Some(0.5));
+        assert!((number("relu_start").value - 0.5).abs() < 0.02);
+        for name in ["sigmoid_start", "tanh_start"] {
+            assert_eq!((number(name).value, number(name).theory), (0.0, Some(0.0)), "{name}");
+        }
+    }
 }

@@ -42,8 +42,8 @@ pub const PLAN: Plan = Plan {
     quick: &[("doublings", "3"), ("epochs", "2"), ("seeds", "2")],
 };
 
-/// The width that the doublings begin with.
-const NARROWEST: usize = 4;
+/// The width that the doublings begin with: with fewer pieces a target is not yet smooth within each.
+const NARROWEST: usize = 8;
 /// A corner and a jump at a third of the way between points, or two thirds, whatever the power of two.
 const CORNER: &str = "abs(x - 1/3)";
 const JUMP: &str = "if(x >= 1/3, 1, 0)";
@@ -64,6 +64,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     let doublings = settings.whole("doublings");
     let widths: Vec<usize> = (0..=doublings).map(|k| NARROWEST << k).collect();
     let widest = widths[doublings];
+    found.exact("narrowest", Unit::Count, count(NARROWEST));
     found.exact("widest", Unit::Count, count(widest));
     let distances = |target: &Kernel| -> Vec<Distance> {
         let line = |&width: &usize| BrokenLine::through(target, width).distance(&relu, target);
@@ -171,4 +172,31 @@ fn trained(
         }
     }
     Ok(errors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The powers of the width: 2 where the target is smooth, 1 at a corner, 0 at a jump, where the mean square
+    /// falls as the one piece that is wrong gets narrower.
+    #[test]
+    fn errors_fall_as_theory_says() {
+        let given = [("target", "exp(x)"), ("doublings", "5"), ("epochs", "1"), ("seeds", "2")];
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let found = measure(&Settings::new(PLAN.settings, &given).unwrap()).unwrap();
+        let number = |name: &str| found.number(name).unwrap();
+        for (name, rate) in
+            [("smooth_rate", 2.0), ("corner_rate", 1.0), ("jump_rate", 0.0), ("jump_typical_rate", 0.5)]
+        {
+            assert_eq!(number(name).theory, Some(rate));
+            assert!((number(name).value - rate).abs() < 0.05, "{:?}", number(name));
+        }
+        // max |exp″| on the interval is e: 256 pieces of 1/128.
+        let expected = 1.0_f64.exp() / (128.0 * 128.0) / 8.0;
+        for value in [number("smooth_error").value, number("smooth_error").theory.unwrap()] {
+            assert!((value / expected - 1.0).abs() < 0.02, "{value}");
+        }
+        assert!((number("corner_error").value * 128.0 - 4.0 / 9.0).abs() < 1e-9);
+    }
 }
