@@ -11,6 +11,8 @@ pub enum Unit {
     Share,
     /// A difference of shares, shown in percentage points.
     Points,
+    /// How far shares are apart, whichever is larger, in percentage points.
+    Apart,
     /// Things counted.
     Count,
     /// A ratio: so many times.
@@ -86,8 +88,8 @@ impl Findings {
         self.add(name, unit, value, Certainty::Proved(low, high))
     }
 
-    /// Adds the mean of repeated measurements, with the t interval at 95 %, of shares no further than from 0
-    /// to 1. Without any it is NaN.
+    /// Adds the mean of repeated measurements, with the t interval at 95 %; that of a share ends at 0 and 1.
+    /// Without any measurement it is NaN.
     pub fn mean(&mut self, name: &'static str, unit: Unit, values: &[f64]) -> &mut Number {
         let mean = nonlin_lab::statistics::mean_interval(values, 0.95);
         let (value, interval) = mean.map_or((f64::NAN, None), |own| (own.mean, own.interval));

@@ -41,15 +41,17 @@ fn value(value: f64, number: &Number, language: Language) -> String {
         return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
     }
     let proved = matches!(number.certainty, Certainty::Proved(..));
+    // No line ends between a number and its unit.
     match number.unit {
         Unit::One => plain(value, if proved { 10 } else { 4 }),
-        Unit::Share => format!("{} %", percent(value)),
-        Unit::Points => common.points(&signed(&percent(value), value)),
+        Unit::Share => format!("{}\u{a0}%", percent(value)),
+        Unit::Points => common.points(&signed_points(value)),
+        Unit::Apart => common.points(&points(value)),
         Unit::Count => count(value),
         Unit::Times => format!("{}×", plain(value, 3)),
-        Unit::Nanoseconds => format!("{} ns", plain(value, 3)),
-        Unit::Microseconds => format!("{} µs", plain(value, 3)),
-        Unit::Seconds => format!("{} s", plain(value, 3)),
+        Unit::Nanoseconds => format!("{}\u{a0}ns", plain(value, 3)),
+        Unit::Microseconds => format!("{}\u{a0}µs", plain(value, 3)),
+        Unit::Seconds => format!("{}\u{a0}s", plain(value, 3)),
     }
 }
 
@@ -87,10 +89,25 @@ fn percent(share: f64) -> String {
     let percent = 100.0 * share;
     // A share near 0 or 1 needs more digits to be told from it.
     let near = percent.abs().min((100.0 - percent).abs());
-    let decimals = if near == 0.0 || near >= 0.1 { 1 } else { 3 };
     if near > 0.0 && near < 0.001 && percent.abs() < 1.0 {
         return plain(percent, 2);
     }
+    // What is 100 to three decimals is 100 to the reader.
+    fixed(percent, if !(0.0005..0.1).contains(&near) { 1 } else { 3 })
+}
+
+/// A difference of shares: small ones are of interest as well.
+fn points(difference: f64) -> String {
+    let points = 100.0 * difference;
+    let decimals = match points.abs() {
+        0.995.. => 1,
+        0.0995.. => 2,
+        _ => 3,
+    };
+    fixed(points, decimals)
+}
+
+fn fixed(percent: f64, decimals: usize) -> String {
     let text = format!("{percent:.decimals$}");
     minus(if text.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.')) {
         "0"
@@ -99,8 +116,10 @@ fn percent(share: f64) -> String {
     })
 }
 
-fn signed(text: &str, value: f64) -> String {
-    if value > 0.0 && text != "0" { format!("+{text}") } else { text.to_owned() }
+/// The same with its sign; 0 has none.
+fn signed_points(difference: f64) -> String {
+    let text = points(difference);
+    if difference > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
 /// Whole where it is, with thin spaces between thousands.
@@ -144,13 +163,24 @@ mod tests {
 
     #[test]
     fn shares_and_counts() {
-        for (share, text) in
-            [(0.123_4, "12.3"), (0.999_6, "99.960"), (1.0, "100.0"), (0.0, "0"), (3e-9, "3·10⁻⁷")]
-        {
+        for (share, text) in [
+            (0.123_4, "12.3"),
+            (0.999_6, "99.960"),
+            (1.0, "100.0"),
+            (0.0, "0"),
+            (3e-9, "3·10⁻⁷"),
+            (0.999_999, "100.0"),
+        ] {
             assert_eq!(percent(share), text, "{share}");
+        }
+        for (difference, text) in
+            [(0.123_4, "12.3"), (0.001_234, "0.12"), (-0.000_012, "−0.001"), (1e-9, "0")]
+        {
+            assert_eq!(points(difference), text, "{difference}");
         }
         assert_eq!(count(1_234_567.0), "1\u{202f}234\u{202f}567");
         assert_eq!(count(-123.0), "−123");
         assert_eq!(count(2.25), "2.2");
+        assert_eq!([0.0123, -0.5, 1e-7].map(signed_points), ["+1.2", "−50.0", "0"]);
     }
 }

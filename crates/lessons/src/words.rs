@@ -138,13 +138,14 @@ impl Words {
         }
     }
 
-    /// What the series are called: theory by what it is the theory of, too.
+    /// What the series are called: theory by what it is the theory of, too, where there are several.
     fn series(&self, chart: &Chart) -> Vec<String> {
+        let several = chart.series.iter().filter(|own| own.mark != Mark::Theory).count() > 1;
         let mut measured = None;
         let name = |series: &Series| {
             let own = self.name(&series.name);
             if series.mark != Mark::Theory {
-                measured = Some(own.clone());
+                measured = several.then(|| own.clone());
             }
             match &measured {
                 Some(measured) if series.mark == Mark::Theory => format!("{measured} · {own}"),
@@ -175,6 +176,9 @@ pub fn fill(
     for part in parts {
         let Some((key, rest)) = part.split_once('}') else { return Err(part.to_owned()) };
         let value = value(key, settings, findings, language).ok_or_else(|| key.to_owned())?;
+        // A full-width bracket brings its own space.
+        let rest =
+            if value.ends_with('）') { rest.strip_prefix(' ').unwrap_or(rest) } else { rest };
         filled.push_str(&value);
         filled.push_str(rest);
     }
@@ -307,7 +311,8 @@ impl Common {
 
     /// From one number to another; a unit that both have is told once.
     pub fn range(&self, low: &str, high: &str) -> String {
-        let low = match (low.split_once(' '), high.split_once(' ')) {
+        const SPACES: [char; 2] = [' ', '\u{a0}'];
+        let low = match (low.split_once(SPACES), high.split_once(SPACES)) {
             (Some((number, unit)), Some((_, same))) if unit == same => number,
             _ => low,
         };

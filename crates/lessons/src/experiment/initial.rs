@@ -8,7 +8,7 @@ use nonlin_lab::random::Stream;
 use nonlin_properties::depth::{Layer as Expected, MeanField, Scale};
 use rayon::prelude::*;
 
-use super::count;
+use super::{count, root_mean_square};
 use crate::error::LessonError;
 
 /// Layers of equal width without biases.
@@ -127,10 +127,6 @@ fn transposed(matrix: &[f64], width: usize) -> Vec<f64> {
         }
     }
     result
-}
-
-fn root_mean_square(values: &[f64]) -> f64 {
-    (values.iter().map(|value| value * value).sum::<f64>() / count(values.len())).sqrt()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::born::dead_layers;
 use crate::experiment::count;
-use crate::experiment::curve::{mean_point, share_point};
+use crate::experiment::points::{mean_point, share_point};
 use crate::experiment::data::standard_digits;
 use crate::experiment::proof::{ends, function, profile, proved};
 use crate::experiment::train::{Training, differences};

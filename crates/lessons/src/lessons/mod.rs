@@ -19,6 +19,11 @@ macro_rules! lessons {
 }
 
 lessons! {
+    weighted_sum = "weighted-sum",
+    step = "step",
+    ties = "ties",
+    constant_derivative = "constant-derivative",
+    linear_collapse = "linear-collapse",
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
     tanh = "tanh",
@@ -28,6 +33,10 @@ lessons! {
     dying_relu = "dying-relu",
     leaky_relu = "leaky-relu",
     cost = "cost",
+    sigmoid_for_classifiers = "sigmoid-for-classifiers",
+    your_own = "your-own",
+    start_with_relu = "start-with-relu",
+    newer_functions = "newer-functions",
 }
 
 /// All lessons, in their order.

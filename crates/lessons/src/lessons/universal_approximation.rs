@@ -15,7 +15,7 @@ use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::broken_line::{BrokenLine, Distance, FROM, TO};
 use crate::experiment::count;
-use crate::experiment::curve::geometric_point;
+use crate::experiment::points::geometric_point;
 use crate::experiment::proof::function;
 use crate::experiment::train::Training;
 use crate::finding::{Findings, Unit};

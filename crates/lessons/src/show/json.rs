@@ -103,7 +103,7 @@ fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::One => "1",
         Unit::Share => "share",
-        Unit::Points => "difference of shares",
+        Unit::Points | Unit::Apart => "difference of shares",
         Unit::Count => "count",
         Unit::Times => "ratio",
         Unit::Nanoseconds => "ns",

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use nonlin_report::chart::sheet;
-use nonlin_report::escape;
 use nonlin_report::figure::Theme;
 
 use super::{row, tell};
@@ -82,21 +81,35 @@ pub fn section(lesson: &Lesson, answer: &Answer, language: Language) -> String {
         let _ =
             write!(text, "<figure>\n{}</figure>\n", chart.parts(&told.words.captions(name, chart)));
     }
-    let heads = [common.numbers, common.measured, common.interval, common.theory];
-    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
-    let _ =
-        write!(text, "<div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
-    for number in answer.findings.numbers() {
-        let [label, value, interval, theory] = row(&told.words, number, language);
-        let cells: String = [value, interval, theory]
-            .iter()
-            .map(|cell| format!("<td>{}</td>", escape(cell)))
-            .collect();
-        let _ = writeln!(text, "<tr><th scope=\"row\">{}</th>{cells}</tr>", html(&label));
-    }
-    text.push_str("</tbody>\n</table></div>\n");
+    text.push_str(&table(&told.words, answer, language));
     let _ = writeln!(text, "<p class=\"next\"><b>{}</b> {}</p>", common.next, html(&told.next));
     text
+}
+
+/// The numbers; without a column that nothing stands in.
+fn table(words: &Words, answer: &Answer, language: Language) -> String {
+    let common = Common::of(language);
+    let heads =
+        [common.numbers, common.measured, common.interval, common.theory].map(str::to_owned);
+    let rows: Vec<[String; 4]> =
+        answer.findings.numbers().iter().map(|number| row(words, number, language)).collect();
+    let used = [0, 1, 2, 3].map(|column: usize| rows.iter().any(|row| !row[column].is_empty()));
+    let cells = |row: &[String; 4], first: &str, other: &str| -> String {
+        let cell = |(column, text): (usize, &String)| {
+            let tag = if column == 0 { first } else { other };
+            let name = tag.split(' ').next().unwrap_or(tag);
+            format!("<{tag}>{}</{name}>", html(text))
+        };
+        row.iter().enumerate().filter(|(column, _)| used[*column]).map(cell).collect()
+    };
+    let head = cells(&heads, "th scope=\"col\"", "th scope=\"col\"");
+    let body: String = rows
+        .iter()
+        .map(|row| format!("<tr>{}</tr>\n", cells(row, "th scope=\"row\"", "td")))
+        .collect();
+    format!(
+        "<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
+    )
 }
 
 /// The style of [`section`]s and their pictures.

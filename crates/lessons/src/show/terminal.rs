@@ -130,7 +130,7 @@ fn paragraph(label: &str, text: &str, columns: usize) -> Vec<Line> {
     let text = math::plain(text.trim());
     let wrapped = text.split("\n\n").flat_map(|paragraph| {
         let paragraph = paragraph.split('\n').collect::<Vec<_>>().join(" ");
-        textwrap::wrap(&paragraph, width)
+        textwrap::wrap(&paragraph, unbroken(width))
             .into_iter()
             .map(std::borrow::Cow::into_owned)
             .collect::<Vec<_>>()
@@ -148,6 +148,11 @@ fn paragraph(label: &str, text: &str, columns: usize) -> Vec<Line> {
         });
     }
     lines
+}
+
+/// So wide, with no break at a hyphen: what is to be typed has some.
+fn unbroken<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
 /// Makes a run of its own of the verdict that a paragraph begins with.

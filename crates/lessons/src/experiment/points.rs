@@ -1,10 +1,10 @@
-//! Points of curves, each the mean of several measurements with its interval.
+//! Repeated measurements as points of a chart, each with its interval.
 
 use nonlin_report::chart::Point;
 
 use crate::finding::{Findings, Number, Unit};
 
-/// The mean of the measurements at `x`, with its t interval.
+/// The mean of repeated measurements with its t interval at 95 %; NaN without any.
 pub fn mean_point(x: f64, values: &[f64]) -> Point {
     point(x, Findings::default().mean("", Unit::One, values))
 }
@@ -27,4 +27,9 @@ pub fn share_point(x: f64, hits: usize, tries: usize) -> Point {
 fn point(x: f64, number: &Number) -> Point {
     let (low, high) = number.interval();
     Point { x, low, middle: number.value, high }
+}
+
+/// The mean of numbers; NaN of none.
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / super::count(values.len())
 }
