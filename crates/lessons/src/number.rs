@@ -41,16 +41,17 @@ fn value(value: f64, number: &Number, language: Language) -> String {
         return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
     }
     let proved = matches!(number.certainty, Certainty::Proved(..));
+    // No line ends between a number and its unit.
     match number.unit {
         Unit::One => plain(value, if proved { 10 } else { 4 }),
-        Unit::Share => format!("{} %", percent(value)),
+        Unit::Share => format!("{}\u{a0}%", percent(value)),
         Unit::Points => common.points(&signed_points(value)),
         Unit::Apart => common.points(&points(value)),
         Unit::Count => count(value),
         Unit::Times => format!("{}×", plain(value, 3)),
-        Unit::Nanoseconds => format!("{} ns", plain(value, 3)),
-        Unit::Microseconds => format!("{} µs", plain(value, 3)),
-        Unit::Seconds => format!("{} s", plain(value, 3)),
+        Unit::Nanoseconds => format!("{}\u{a0}ns", plain(value, 3)),
+        Unit::Microseconds => format!("{}\u{a0}µs", plain(value, 3)),
+        Unit::Seconds => format!("{}\u{a0}s", plain(value, 3)),
     }
 }
 

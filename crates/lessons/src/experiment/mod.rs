@@ -2,7 +2,6 @@
 
 pub mod born;
 pub mod broken_line;
-pub mod curve;
 pub mod data;
 pub mod initial;
 pub mod outputs;

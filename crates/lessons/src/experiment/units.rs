@@ -31,15 +31,17 @@ pub struct Watched {
 impl Watched {
     /// Share of units that are silent at each look.
     pub fn shares(&self) -> impl Iterator<Item = f64> + '_ {
-        let share = |silent: &Vec<bool>| {
-            count(silent.iter().filter(|own| **own).count()) / count(silent.len())
-        };
-        self.silent.iter().map(share)
+        self.silent.iter().map(|silent| share(silent))
     }
 
     /// Share of units that are silent in the end.
     pub fn end(&self) -> f64 {
-        self.shares().last().unwrap_or(f64::NAN)
+        self.end_of(0..self.units())
+    }
+
+    /// The same of some units, counted from the first layer's on.
+    pub fn end_of(&self, units: Range<usize>) -> f64 {
+        self.silent.last().map_or(f64::NAN, |silent| share(&silent[units]))
     }
 
     /// Hidden units, of all layers together.
@@ -47,11 +49,10 @@ impl Watched {
         self.silent.first().map_or(0, Vec::len)
     }
 
-    /// How many of these units were silent at a look before the last, and how many of those active at a later
-    /// one. Units are counted from the first layer's on.
-    pub fn recoveries(&self, units: Range<usize>) -> (usize, usize) {
+    /// How many units were silent at a look before the last, and how many of these were active at a later one.
+    pub fn recoveries(&self) -> (usize, usize) {
         let (mut silenced, mut recovered) = (0, 0);
-        for unit in units {
+        for unit in 0..self.units() {
             let mut looks = self.silent.iter().map(|look| look[unit]);
             let Some(at) = looks.position(|silent| silent) else { continue };
             if at + 1 < self.silent.len() {
@@ -63,9 +64,13 @@ impl Watched {
     }
 }
 
-/// The same over several networks: how many units were silenced, and how many of them recovered.
-pub fn recoveries(watched: &[Watched], units: impl Fn(&Watched) -> Range<usize>) -> (usize, usize) {
-    let counts = watched.iter().map(|own| own.recoveries(units(own)));
+fn share(silent: &[bool]) -> f64 {
+    count(silent.iter().filter(|own| **own).count()) / count(silent.len())
+}
+
+/// [`Watched::recoveries`] of several networks together.
+pub fn recoveries(watched: &[Watched]) -> (usize, usize) {
+    let counts = watched.iter().map(Watched::recoveries);
     counts.fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1))
 }
 
@@ -236,7 +241,7 @@ mod tests {
         let data = standard_digits().unwrap();
         let training = Training::new(&data, "relu", &[8], 2);
         for own in watch(&training, 2, Some(0.5)).unwrap() {
-            assert_eq!(own.recoveries(0..8), (8, 0));
+            assert_eq!(own.recoveries(), (8, 0));
             assert_eq!(own.shares().collect::<Vec<_>>(), [1.0; 3]);
         }
     }
@@ -248,7 +253,7 @@ mod tests {
         let watched = Watched { silent: looks.map(|look| look.to_vec()).to_vec(), score: 0.0 };
         // The first came back before it was silent again, the third never, the fourth did; the second was
         // silent at the last look alone.
-        assert_eq!(watched.recoveries(0..4), (3, 2));
-        assert_eq!(watched.end(), 0.75);
+        assert_eq!(watched.recoveries(), (3, 2));
+        assert_eq!((watched.end(), watched.end_of(2..4)), (0.75, 0.5));
     }
 }

@@ -10,7 +10,7 @@ use nonlin_report::chart::{BarUnit, Chart, Mark};
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::count;
-use crate::experiment::curve::{geometric_point, mean_point};
+use crate::experiment::points::{geometric_point, mean_point};
 use crate::experiment::data::standard_digits;
 use crate::experiment::proof::function;
 use crate::experiment::timing::{Contender, in_turns, ratios};

@@ -3,6 +3,8 @@
 //! The flat side is proved. How often a narrow deep network is dead before it starts is counted beside theory;
 //! then units are followed through trainings at two learning rates that differ in nothing else.
 
+use std::ops::Range;
+
 use nonlin_kernels::Kernel;
 use nonlin_properties::depth::born_dead;
 use nonlin_report::chart::{Chart, Mark, Point, Scale};
@@ -11,7 +13,7 @@ use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::born::dead_layers;
 use crate::experiment::count;
-use crate::experiment::curve::{mean_point, share_point};
+use crate::experiment::points::{mean_point, share_point};
 use crate::experiment::data::standard_digits;
 use crate::experiment::proof::{ends, function, profile, proved};
 use crate::experiment::train::{Training, differences};
@@ -65,19 +67,19 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     let end = |own: &[Watched]| own.iter().map(Watched::end).collect::<Vec<_>>();
     found.mean("usual_dead", Unit::Share, &end(&usual));
     found.mean("high_dead", Unit::Share, &end(&high));
+    let layer = |units: fn(&Watched) -> Range<usize>| {
+        high.iter().map(|own| own.end_of(units(own))).collect::<Vec<_>>()
+    };
+    found.mean("first_dead", Unit::Share, &layer(|_| 0..HIDDEN[0]));
+    found.mean("second_dead", Unit::Share, &layer(|own| HIDDEN[0]..own.units()));
     found.mean("difference", Unit::Points, &differences(&end(&high), &end(&usual)));
     let mut chart = Chart::curves(Scale::Whole, Scale::Even);
     for (key, own) in [("usual", &usual), ("high", &high)] {
         chart = chart.with(key, Mark::Measured, by_epoch(own));
     }
-    let (silenced, recovered) = recoveries(&high, |own| 0..own.units());
+    let (silenced, recovered) = recoveries(&high);
     found.exact("silenced", Unit::Count, count(silenced));
     found.share("recovered", recovered, silenced).theory(0.0);
-    for (name, second) in [("recovered_first", false), ("recovered_second", true)] {
-        let layer = |own: &Watched| if second { HIDDEN[0]..own.units() } else { 0..HIDDEN[0] };
-        let (silenced, recovered) = recoveries(&high, layer);
-        found.share(name, recovered, silenced);
-    }
     let scores = |own: &[Watched]| own.iter().map(|own| own.score).collect::<Vec<_>>();
     found.mean("usual_score", Unit::Share, &scores(&usual));
     found.mean("high_score", Unit::Share, &scores(&high));

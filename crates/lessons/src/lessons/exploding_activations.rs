@@ -8,7 +8,7 @@ use nonlin_report::chart::{Chart, Mark, Point, Scale};
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::count;
-use crate::experiment::curve::quadratic_point;
+use crate::experiment::points::quadratic_point;
 use crate::experiment::initial::Deep;
 use crate::experiment::proof::{function, profile, proved};
 use crate::finding::{Findings, Unit};

@@ -76,7 +76,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         dead.push(fast.iter().map(Watched::end).collect::<Vec<_>>());
         scores.push(fast.iter().map(|own| own.score).collect::<Vec<_>>());
         found.mean(dead_name, Unit::Share, &dead[dead.len() - 1]);
-        let (all, back) = recoveries(&fast, |own| 0..own.units());
+        let (all, back) = recoveries(&fast);
         found.exact(silenced, Unit::Count, count(all));
         found.share(recovered, back, all);
         found.mean(score, Unit::Share, &scores[scores.len() - 1]);

@@ -15,7 +15,7 @@ use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::broken_line::{BrokenLine, Distance, FROM, TO};
 use crate::experiment::count;
-use crate::experiment::curve::geometric_point;
+use crate::experiment::points::geometric_point;
 use crate::experiment::proof::function;
 use crate::experiment::train::Training;
 use crate::finding::{Findings, Unit};
@@ -25,7 +25,7 @@ use crate::settings::{Setting, Settings};
 pub const PLAN: Plan = Plan {
     settings: &[
         Setting::function("target", "sin(3*x)"),
-        Setting::whole("doublings", 6, 3..=9),
+        Setting::whole("doublings", 6, 3..=8),
         Setting::whole("epochs", 150, 1..=2000),
         Setting::whole("seeds", 5, 2..=50),
     ],

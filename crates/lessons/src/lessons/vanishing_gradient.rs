@@ -10,7 +10,7 @@ use nonlin_report::chart::{Chart, Mark, Point, Scale};
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::count;
-use crate::experiment::curve::geometric_point;
+use crate::experiment::points::geometric_point;
 use crate::experiment::data::standard_digits;
 use crate::experiment::initial::Deep;
 use crate::experiment::proof::{function, profile, proved};
