@@ -24,6 +24,8 @@ lessons! {
     ties = "ties",
     constant_derivative = "constant-derivative",
     linear_collapse = "linear-collapse",
+    bending = "bending",
+    steep_middle = "steep-middle",
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
     tanh = "tanh",
