@@ -53,7 +53,11 @@ pub fn html(text: &str) -> Result<String, String> {
     Ok(page)
 }
 
-fn mathml(formula: &str) -> Result<String, String> {
+/// A formula in LaTeX as MathML.
+///
+/// # Errors
+/// If it is none, and why.
+pub fn mathml(formula: &str) -> Result<String, String> {
     let wrong = |why: String| format!("${formula}$: {why}");
     let converter = LatexToMathML::new(MathCoreConfig::default())
         .map_err(|error| wrong(format!("{error:?}")))?;
