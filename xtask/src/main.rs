@@ -5,6 +5,7 @@ mod exec;
 mod exhaustive;
 mod fuzz;
 mod generated;
+mod guide;
 mod layers;
 mod licences;
 mod setup;
@@ -52,6 +53,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Build the guide in English and Chinese (target/guide), its lessons run in full, and check its links
+    Guide {
+        /// Run the lessons in a moment: to look at the pages, not for results (target/guide-quick)
+        #[arg(long)]
+        quick: bool,
+    },
     /// Check the licence of every dependency (deny.toml)
     Licences,
     /// Check value and derivative on all 2^32 floats of 32 bits
@@ -91,6 +98,8 @@ fn main() -> ExitCode {
         Task::Test { only, skip } => steps::run(&only, &skip),
         Task::Layers => layers::run(),
         Task::Gen { check } => generated::run(check),
+        Task::Guide { quick: true } => guide::run(guide::Pace::Quick),
+        Task::Guide { quick: false } => guide::run(guide::Pace::Full),
         Task::Licences => licences::run(),
         Task::Exhaustive { names, write } => exhaustive::run(&names, write),
         Task::Bench(arguments) => bench::run(&arguments),

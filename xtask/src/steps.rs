@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::tally::Tally;
-use crate::{exec, fuzz, generated, layers, licences, setup};
+use crate::{exec, fuzz, generated, guide, layers, licences, setup};
 
 /// How long the fuzz step looks for faults.
 const FUZZ_SECONDS: u64 = 30;
@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
     Step { name: "gen", title: "Generated files", run: |_| done(generated::run(true)) },
     Step { name: "release", title: "Release build of nonlin", run: |_| done(release()) },
     Step { name: "tests", title: "Unit, integration and doc tests", run: |t| done(tests(t)) },
+    Step { name: "guide", title: "The guide's pages and links", run: |_| done(guide::run(guide::Pace::Quick)) },
     Step { name: "fuzz", title: "Fuzzing", run: |_| fuzzing() },
 ];
 

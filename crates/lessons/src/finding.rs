@@ -116,6 +116,23 @@ impl Findings {
         number
     }
 
+    /// Adds the root of the mean square of repeated measurements, with the interval of that mean: for sizes,
+    /// whose squares are what theory knows the mean of.
+    pub fn quadratic_mean(
+        &mut self,
+        name: &'static str,
+        unit: Unit,
+        values: &[f64],
+    ) -> &mut Number {
+        let squares: Vec<f64> = values.iter().map(|value| value * value).collect();
+        let number = self.mean(name, unit, &squares);
+        number.value = number.value.sqrt();
+        if let Certainty::Confidence(low, high) = number.certainty {
+            number.certainty = Certainty::Confidence(low.max(0.0).sqrt(), high.sqrt());
+        }
+        number
+    }
+
     /// Adds a share of `hits` in `tries`, with Wilson's interval at 95 % (Wilson 1927), which stays between 0
     /// and 1.
     pub fn share(&mut self, name: &'static str, hits: usize, tries: usize) -> &mut Number {
@@ -210,11 +227,29 @@ mod tests {
     }
 
     #[test]
+    fn shares_stay_shares() {
+        let mut found = Findings::default();
+        let values = [0.0, 0.0, 0.9];
+        assert_eq!(found.mean("share", Unit::Share, &values).interval(), (0.0, 1.0));
+        assert!(found.mean("number", Unit::One, &values).interval().0 < 0.0);
+    }
+
+    #[test]
     fn geometric_means_of_ratios() {
         let mut found = Findings::default();
         let ratio = found.geometric_mean("r", Unit::Times, &[0.5, 2.0]);
         assert!((ratio.value - 1.0).abs() < 1e-12);
         let (low, high) = ratio.interval();
         assert!((low * high - 1.0).abs() < 1e-9 && low < 0.5);
+    }
+
+    #[test]
+    fn quadratic_means_of_sizes() {
+        let mut found = Findings::default();
+        let size = found.quadratic_mean("s", Unit::One, &[3.0, 3.0, 4.0, 4.0]);
+        assert!((size.value - 12.5_f64.sqrt()).abs() < 1e-12);
+        // Squares 9, 9, 16, 16: mean 12.5, deviation 4.0415, t(3) = 3.1824, so 12.5 ± 6.4309.
+        let (low, high) = size.interval();
+        assert!((low * low - 6.0691).abs() < 1e-3 && (high * high - 18.9309).abs() < 1e-3);
     }
 }

@@ -17,7 +17,7 @@ mod experiment;
 mod finding;
 mod lesson;
 mod lessons;
-mod math;
+pub mod math;
 mod number;
 mod settings;
 mod show;

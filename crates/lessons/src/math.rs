@@ -53,11 +53,17 @@ pub fn html(text: &str) -> Result<String, String> {
     Ok(page)
 }
 
-fn mathml(formula: &str) -> Result<String, String> {
+/// A formula in LaTeX as MathML.
+///
+/// # Errors
+/// If it is none, and why.
+pub fn mathml(formula: &str) -> Result<String, String> {
     let wrong = |why: String| format!("${formula}$: {why}");
     let converter = LatexToMathML::new(MathCoreConfig::default())
         .map_err(|error| wrong(format!("{error:?}")))?;
-    let converted = converter.convert_with_local_state(formula, MathDisplay::Inline);
+    // A prime as a character of its own: as a superscript, fonts without mathematics set it too high.
+    let primed = formula.replace('\'', r"\text{′}");
+    let converted = converter.convert_with_local_state(&primed, MathDisplay::Inline);
     converted.map(|result| result.mathml).map_err(|error| wrong(format!("{error:?}")))
 }
 

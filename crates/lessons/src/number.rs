@@ -41,16 +41,17 @@ fn value(value: f64, number: &Number, language: Language) -> String {
         return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
     }
     let proved = matches!(number.certainty, Certainty::Proved(..));
+    // No line ends between a number and its unit.
     match number.unit {
         Unit::One => plain(value, if proved { 10 } else { 4 }),
-        Unit::Share => format!("{} %", percent(value)),
-        Unit::Points => common.points(&signed(&points(value), value)),
+        Unit::Share => format!("{}\u{a0}%", percent(value)),
+        Unit::Points => common.points(&signed_points(value)),
         Unit::Apart => common.points(&points(value)),
         Unit::Count => count(value),
         Unit::Times => format!("{}×", plain(value, 3)),
-        Unit::Nanoseconds => format!("{} ns", plain(value, 3)),
-        Unit::Microseconds => format!("{} µs", plain(value, 3)),
-        Unit::Seconds => format!("{} s", plain(value, 3)),
+        Unit::Nanoseconds => format!("{}\u{a0}ns", plain(value, 3)),
+        Unit::Microseconds => format!("{}\u{a0}µs", plain(value, 3)),
+        Unit::Seconds => format!("{}\u{a0}s", plain(value, 3)),
     }
 }
 
@@ -115,8 +116,10 @@ fn fixed(percent: f64, decimals: usize) -> String {
     })
 }
 
-fn signed(text: &str, value: f64) -> String {
-    if value > 0.0 && text != "0" { format!("+{text}") } else { text.to_owned() }
+/// The same with its sign; 0 has none.
+fn signed_points(difference: f64) -> String {
+    let text = points(difference);
+    if difference > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
 /// Whole where it is, with thin spaces between thousands.
@@ -178,5 +181,6 @@ mod tests {
         assert_eq!(count(1_234_567.0), "1\u{202f}234\u{202f}567");
         assert_eq!(count(-123.0), "−123");
         assert_eq!(count(2.25), "2.2");
+        assert_eq!([0.0123, -0.5, 1e-7].map(signed_points), ["+1.2", "−50.0", "0"]);
     }
 }

@@ -311,7 +311,8 @@ impl Common {
 
     /// From one number to another; a unit that both have is told once.
     pub fn range(&self, low: &str, high: &str) -> String {
-        let low = match (low.split_once(' '), high.split_once(' ')) {
+        const SPACES: [char; 2] = [' ', '\u{a0}'];
+        let low = match (low.split_once(SPACES), high.split_once(SPACES)) {
             (Some((number, unit)), Some((_, same))) if unit == same => number,
             _ => low,
         };

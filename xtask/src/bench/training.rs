@@ -51,6 +51,12 @@ pub(super) fn run(target: &Path, folder: &Path, with_peers: bool, rounds: u32) -
             Err(error) => eprintln!("{name} is left out: {error:#}"),
         }
     }
+    if with_peers {
+        match burn(folder) {
+            Ok(command) => programs.push(("Burn", command)),
+            Err(error) => eprintln!("Burn is left out: {error:#}"),
+        }
+    }
     let mut lowest: BTreeMap<(String, String, String), Line> = BTreeMap::new();
     for round in 1..=rounds {
         for (name, command) in &mut programs {
@@ -67,6 +73,19 @@ pub(super) fn run(target: &Path, folder: &Path, with_peers: bool, rounds: u32) -
     }
     print!("{}", table(&lowest));
     Ok(())
+}
+
+/// Burn's driver is a package of its own, so that nobody builds Burn but who asks for it.
+fn burn(folder: &Path) -> Result<Command> {
+    let folder = folder.join("burn");
+    let package = workspace::root().join(peers::SOURCES).join("burn").join("Cargo.toml");
+    let mut build = exec::cargo();
+    build.args(["build", "--release", "--manifest-path"]).arg(package);
+    exec::run(build.arg("--target-dir").arg(&folder))?;
+    let program = format!("burn-training{}", std::env::consts::EXE_SUFFIX);
+    let mut command = exec::command(&folder.join("release").join(program).to_string_lossy());
+    command.env("RAYON_NUM_THREADS", "1").env("MATMUL_NUM_THREADS", "1");
+    Ok(command)
 }
 
 fn keep(lowest: &mut BTreeMap<(String, String, String), Line>, line: Line) {

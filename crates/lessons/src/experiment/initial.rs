@@ -5,8 +5,11 @@
 use nonlin_catalogue::Activation;
 use nonlin_kernels::Kernel;
 use nonlin_lab::random::Stream;
+use nonlin_properties::depth::{Layer as Expected, MeanField, Scale};
+use rayon::prelude::*;
 
 use super::{count, root_mean_square};
+use crate::error::LessonError;
 
 /// Layers of equal width without biases.
 #[derive(Debug, Clone, Copy)]
@@ -34,10 +37,45 @@ pub struct Layer {
 }
 
 impl Deep {
+    /// So many networks, each with its own random numbers, on all threads.
+    pub fn networks(self, function: &Activation, networks: usize) -> Vec<Vec<Layer>> {
+        (0..networks as u64).into_par_iter().map(|seed| self.pass(function, seed)).collect()
+    }
+
+    /// The same without the way back, which takes half of the time: no gradients.
+    pub fn activations(self, function: &Activation, networks: usize) -> Vec<Vec<Layer>> {
+        let kernel = Kernel::new(function);
+        let forward = |seed| self.forward(&kernel, seed).layers;
+        (0..networks as u64).into_par_iter().map(forward).collect()
+    }
+
+    /// What mean-field theory says of such networks, if they were infinitely wide; fewer layers where it
+    /// knows no more.
+    pub fn theory(self, function: &Activation) -> Result<Vec<Expected>, LessonError> {
+        let mut field = MeanField::new(function.expression(), function.derivative(), &[])?;
+        let scale = Scale { sigma_w: self.sigma_w, sigma_b: 0.0 };
+        Ok(field.layers(scale, 1.0, self.depth))
+    }
+
     /// Draws a network and follows the rows through it and back.
     pub fn pass(self, function: &Activation, seed: u64) -> Vec<Layer> {
+        let Self { depth, width, rows, .. } = self;
+        let Signals { mut layers, weights, slopes } = self.forward(&Kernel::new(function), seed);
+        let mut draw = Stream::new(seed, "lesson gradient", 0);
+        let mut delta: Vec<f64> = (0..rows * width).map(|_| draw.normal()).collect();
+        for l in (0..depth).rev() {
+            for (delta, slope) in delta.iter_mut().zip(&slopes[l]) {
+                *delta *= slope;
+            }
+            layers[l].gradient = root_mean_square(&delta);
+            delta = product(&delta, &transposed(&weights[l], width), rows, width);
+        }
+        layers
+    }
+
+    /// The way through a network, and what the way back needs.
+    fn forward(self, kernel: &Kernel, seed: u64) -> Signals {
         let Self { depth, width, sigma_w, rows } = self;
-        let kernel = Kernel::new(function);
         let deviation = sigma_w / count(width).sqrt();
         let mut draw = Stream::new(seed, "lesson inputs", 0);
         let mut x: Vec<f64> = (0..rows * width).map(|_| draw.normal()).collect();
@@ -57,17 +95,15 @@ impl Deep {
             weights.push(matrix);
             slopes.push(slope);
         }
-        let mut draw = Stream::new(seed, "lesson gradient", 0);
-        let mut delta: Vec<f64> = (0..rows * width).map(|_| draw.normal()).collect();
-        for l in (0..depth).rev() {
-            for (delta, slope) in delta.iter_mut().zip(&slopes[l]) {
-                *delta *= slope;
-            }
-            layers[l].gradient = root_mean_square(&delta);
-            delta = product(&delta, &transposed(&weights[l], width), rows, width);
-        }
-        layers
+        Signals { layers, weights, slopes }
     }
+}
+
+/// What a network did on the way through: its layers, and each one's weights and slopes.
+struct Signals {
+    layers: Vec<Layer>,
+    weights: Vec<Vec<f64>>,
+    slopes: Vec<Vec<f64>>,
 }
 
 /// rows × width times width × width.

@@ -3,7 +3,7 @@
 use nonlin_lab::initialisation::Initialisation;
 use nonlin_lab::optimizer::Optimizer;
 use nonlin_lab::spec::{NetworkSpec, SCHEMA, Schedule, TrainParameters};
-use nonlin_lab::{ActivationSpec, Prepared, Record, TrialSpec, trial};
+use nonlin_lab::{ActivationSpec, Prepared, Record, Timing, TrialSpec, trial};
 use rayon::prelude::*;
 
 use crate::error::LessonError;
@@ -45,15 +45,27 @@ impl<'a> Training<'a> {
         self
     }
 
+    /// The training with one seed.
+    pub fn spec(&self, seed: usize) -> TrialSpec {
+        TrialSpec { seed: seed as u64, ..self.spec.clone() }
+    }
+
+    /// What is learnt.
+    pub fn data(&self) -> &'a Prepared {
+        self.data
+    }
+
+    /// What the clock said about one training, on the caller's thread alone.
+    pub fn time(&self, seed: usize) -> Result<Timing, LessonError> {
+        Ok(trial::run(&self.spec(seed), self.data)?.1)
+    }
+
     /// One record for each seed 0, 1, …, on all threads.
     pub fn run(&self, seeds: usize) -> Result<Vec<Record>, LessonError> {
         (0..seeds)
             .into_par_iter()
             .with_max_len(1)
-            .map(|seed| {
-                let spec = TrialSpec { seed: seed as u64, ..self.spec.clone() };
-                Ok(trial::run(&spec, self.data)?.0)
-            })
+            .map(|seed| Ok(trial::run(&self.spec(seed), self.data)?.0))
             .collect()
     }
 }

@@ -28,6 +28,17 @@ lessons! {
     steep_middle = "steep-middle",
     ranges = "ranges",
     vanishing_gradient = "vanishing-gradient",
+    tanh = "tanh",
+    universal_approximation = "universal-approximation",
+    exploding_activations = "exploding-activations",
+    sparsity = "sparsity",
+    dying_relu = "dying-relu",
+    leaky_relu = "leaky-relu",
+    cost = "cost",
+    sigmoid_for_classifiers = "sigmoid-for-classifiers",
+    your_own = "your-own",
+    start_with_relu = "start-with-relu",
+    newer_functions = "newer-functions",
 }
 
 /// All lessons, in their order.

@@ -5,15 +5,14 @@
 //! its function alone.
 
 use nonlin_lab::initialisation::Initialisation;
-use nonlin_properties::depth::{MeanField, Scale as Deviations};
 use nonlin_report::chart::{Chart, Mark, Point, Scale};
-use rayon::prelude::*;
 
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::count;
+use crate::experiment::points::geometric_point;
 use crate::experiment::data::standard_digits;
-use crate::experiment::initial::{Deep, Layer};
+use crate::experiment::initial::Deep;
 use crate::experiment::proof::{function, profile, proved};
 use crate::experiment::train::{Training, differences, scores};
 use crate::finding::{Findings, Unit};
@@ -52,10 +51,8 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     let mut chart = Chart::curves(Scale::Whole, Scale::Logarithmic);
     for ((function, name), number) in [&own, &beside].into_iter().zip(names).zip(["ratio", "ratio_beside"]) {
         let deep = Deep { depth, width, sigma_w: 1.0, rows: 64 };
-        let networks: Vec<Vec<Layer>> =
-            (0..4 * seeds as u64).into_par_iter().map(|seed| deep.pass(function, seed)).collect();
-        let mut field = MeanField::new(function.expression(), function.derivative(), &[])?;
-        let theory = field.layers(Deviations { sigma_w: 1.0, sigma_b: 0.0 }, 1.0, depth);
+        let networks = deep.networks(function, 4 * seeds);
+        let theory = deep.theory(function)?;
         let first: Vec<f64> =
             networks.iter().map(|layers| layers[0].gradient / layers[depth - 1].gradient).collect();
         let measured = found.geometric_mean(number, Unit::One, &first);
@@ -64,7 +61,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         }
         let points = (0..depth).map(|l| {
             let ratios = networks.iter().map(|layers| layers[l].gradient / layers[depth - 1].gradient);
-            mean_point(l + 1, &ratios.collect::<Vec<_>>())
+            geometric_point(count(l + 1), &ratios.collect::<Vec<_>>())
         });
         chart = chart.with(name, Mark::Measured, points.collect());
         let points = theory.iter().enumerate();
@@ -83,12 +80,4 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     found.mean("score_beside", Unit::Share, &beside);
     found.mean("score_difference", Unit::Points, &differences(&beside, &own));
     Ok(found)
-}
-
-/// Geometric mean of ratios over the networks, with its interval.
-fn mean_point(layer: usize, ratios: &[f64]) -> Point {
-    let mut own = Findings::default();
-    let number = own.geometric_mean("ratio", Unit::One, ratios);
-    let (low, high) = number.interval();
-    Point { x: count(layer), low, middle: number.value, high }
 }

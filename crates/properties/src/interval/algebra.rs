@@ -1,13 +1,40 @@
 //! Intervals as an [`Algebra`], so that any formula can be enclosed.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::f64::consts;
 
 use nonlin_expr::{Algebra, Rational};
 
 use super::{Grade, Interval};
 
+/// Whole numbers up to here are floats.
+const WHOLE: i64 = 1 << 53;
+/// Fractions whose enclosures are remembered: more than a formula has.
+const REMEMBERED: usize = 256;
+
+thread_local! {
+    /// A formula is evaluated on thousands of boxes, and its numbers are the same on all of them.
+    static FRACTIONS: RefCell<HashMap<Rational, Interval>> = RefCell::default();
+}
+
 /// An exact number between neighbouring floats, or on one.
 fn number(value: &Rational) -> Interval {
+    if let Some(whole) = value.to_integer().filter(|whole| (-WHOLE..=WHOLE).contains(whole)) {
+        return Interval::point(whole as f64);
+    }
+    FRACTIONS.with_borrow_mut(|known| {
+        if let Some(enclosure) = known.get(value) {
+            return *enclosure;
+        }
+        if known.len() == REMEMBERED {
+            known.clear();
+        }
+        *known.entry(value.clone()).or_insert_with(|| between_floats(value))
+    })
+}
+
+fn between_floats(value: &Rational) -> Interval {
     let nearest = value.to_f64();
     match Rational::from_f64_exact(nearest) {
         Some(float) if float == *value => Interval::point(nearest),

@@ -95,6 +95,8 @@ pub enum BarUnit {
     Plain,
     /// As percentages.
     Share,
+    /// As differences of percentages, with their signs.
+    Points,
 }
 
 /// Measurements to be drawn together.
@@ -206,6 +208,7 @@ fn written(value: f64, unit: BarUnit) -> String {
     match unit {
         BarUnit::Plain => crate::study::short(value),
         BarUnit::Share => crate::study::percent(value),
+        BarUnit::Points => crate::study::points(value),
     }
 }
 

@@ -105,6 +105,7 @@ fn bars(
         let halves = (2.0 * room as f64 * share).round() as usize;
         let (full, half, empty) = match chart.series[place].mark {
             Mark::Theory => ("░", "░", "▏"),
+            _ if value < 0.0 => ("▒", "▒", "▏"),
             _ => ("█", "▌", "▏"),
         };
         let mut bar = full.repeat(halves / 2);

@@ -37,6 +37,9 @@ fn bars_are_as_long_as_their_numbers() {
     let chart =
         Chart::bars(&["relu", "tanh", "dead"], BarUnit::Share).with("s", Mark::Measured, points);
     let captions = captions(&["s"], &["relu", "tanh", "死亡"]);
+    let svg = chart.svg(&captions, Theme::Light);
+    assert!(svg.contains("<rect class=\"nl-c0\""), "{svg}");
+    assert!(svg.contains("rect.nl-c0 { fill: #0072b2;"), "a bar without a colour is black: {svg}");
     let lines = plain(&chart.lines(&captions, 30));
     let length = |line: usize| lines[line].chars().filter(|c| *c == '█').count();
     assert_eq!((length(1), length(2), length(3)), (14, 7, 0), "{lines:#?}");

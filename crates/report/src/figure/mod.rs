@@ -112,6 +112,13 @@ impl Figure<'_> {
         svg::write(&layout::lay_out(self, style).scene, style.theme)
     }
 
+    /// As SVG for the inside of a page that has the sheet of [`crate::chart::sheet`]; its class may be the page's
+    /// own.
+    #[must_use]
+    pub fn part(&self, style: &Style, class: &str) -> String {
+        svg::part(&layout::lay_out(self, style).scene, class)
+    }
+
     /// As the bytes of a PNG file. [`Theme::Auto`] is light: a PNG has one set of colours.
     #[must_use]
     pub fn png(&self, style: &Style) -> Vec<u8> {

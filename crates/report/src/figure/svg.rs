@@ -87,7 +87,8 @@ fn rules(dark: bool) -> String {
             ),
             _ => writeln!(
                 text,
-                ".{class} {{ stroke: {value}; }}\n.nl-disc.{class} {{ fill: {value}; stroke: none; }}"
+                ".{class} {{ stroke: {value}; }}\n\
+                 .nl-disc.{class}, rect.{class} {{ fill: {value}; stroke: none; }}"
             ),
         };
     }

@@ -21,7 +21,7 @@ mod series;
 mod table;
 mod words;
 
-pub(crate) use words::{share as percent, short};
+pub(crate) use words::{points, share as percent, short};
 
 use nonlin_lab::study::Outcome;
 use nonlin_lab::{Prepared, Record};

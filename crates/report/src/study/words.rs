@@ -54,6 +54,11 @@ pub fn difference(metric: Metric, difference: f64) -> String {
     signed(difference * unit(metric).1, decimals)
 }
 
+/// A difference of shares in percentage points, with its sign.
+pub fn points(difference: f64) -> String {
+    signed(100.0 * difference, 2)
+}
+
 /// A number with its sign; 0 has none.
 fn signed(value: f64, decimals: usize) -> String {
     let text = format!("{value:+.decimals$}");
