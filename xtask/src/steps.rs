@@ -41,7 +41,11 @@ const STEPS: &[Step] = &[
     Step { name: "gen", title: "Generated files", run: |_| done(generated::run(true)) },
     Step { name: "release", title: "Release build of nonlin", run: |_| done(release()) },
     Step { name: "tests", title: "Unit, integration and doc tests", run: |t| done(tests(t)) },
-    Step { name: "guide", title: "The guide's pages and links", run: |_| done(guide::run(guide::Pace::Quick)) },
+    Step {
+        name: "guide",
+        title: "The guide's pages and links",
+        run: |_| done(guide::run(guide::Pace::Quick)),
+    },
     Step { name: "fuzz", title: "Fuzzing", run: |_| fuzzing() },
 ];
 

@@ -22,20 +22,27 @@ const STYLE_FILE: &str = "nonlin.css";
 /// Files that are missing or malformed.
 pub fn load(folder: &Path, language: Language) -> Result<MDBook> {
     let file = folder.join("book.toml");
-    let mut config = Config::from_disk(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut config =
+        Config::from_disk(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let lang = if language == Language::Chinese { "zh-Hans" } else { "en" };
     config.book.language = Some(lang.to_owned());
     config.build.create_missing = false;
     // Placeholders are filled in here, and nothing else is wanted in the pages.
     config.build.use_default_preprocessors = false;
-    for (key, value) in [("search.enable", false), ("print.enable", false), ("hash-files", false), ("no-section-label", true)] {
+    for (key, value) in [
+        ("search.enable", false),
+        ("print.enable", false),
+        ("hash-files", false),
+        ("no-section-label", true),
+    ] {
         config.set(format!("output.html.{key}"), value)?;
     }
     // mdBook's page for addresses that do not exist needs a server.
     config.set("output.html.input-404", "")?;
     config.set("output.html.preferred-dark-theme", "coal")?;
     config.set("output.html.additional-css", [STYLE_FILE])?;
-    MDBook::load_with_config(folder, config).with_context(|| format!("the book in {}", folder.display()))
+    MDBook::load_with_config(folder, config)
+        .with_context(|| format!("the book in {}", folder.display()))
 }
 
 /// Makes the pages of a book with these texts, one for each chapter in the order of the summary.

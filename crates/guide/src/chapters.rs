@@ -101,8 +101,13 @@ pub fn differences(first: &[Chapter], second: &[Chapter]) -> Vec<Fault> {
     }
     let paths = |own: &[Chapter]| own.iter().map(|one| one.path.clone()).collect::<Vec<_>>();
     if faults.is_empty() && paths(first) != paths(second) {
-        let file = second.first().map_or_else(PathBuf::new, |one| one.file.with_file_name("SUMMARY.md"));
-        faults.push(Fault::new(&file, 0, "the chapters stand in another order than in the other book"));
+        let file =
+            second.first().map_or_else(PathBuf::new, |one| one.file.with_file_name("SUMMARY.md"));
+        faults.push(Fault::new(
+            &file,
+            0,
+            "the chapters stand in another order than in the other book",
+        ));
     }
     faults
 }

@@ -63,7 +63,8 @@ impl Course {
         let mut ran = BTreeMap::new();
         for lesson in wanted.into_values() {
             let given = if pace == Pace::Quick { lesson.quick() } else { Vec::new() };
-            let answer = Settings::new(lesson.settings(), &given).and_then(|settings| lesson.run(settings));
+            let answer =
+                Settings::new(lesson.settings(), &given).and_then(|settings| lesson.run(settings));
             let fault = |what: String| vec![Fault::new(lesson.name.as_ref(), 0, what)];
             let answer = answer.map_err(|error| fault(error.to_string()))?;
             eprintln!(

@@ -116,8 +116,11 @@ fn number(key: &Key, course: &Course, language: Language) -> Result<String, Stri
     };
     let told = page::told(lesson, answer, &alone, language)
         .ok_or_else(|| format!("the lesson `{}` has nothing called `{}`", key.lesson, key.key))?;
-    let hint =
-        if told.hint.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(&told.hint)) };
+    let hint = if told.hint.is_empty() {
+        String::new()
+    } else {
+        format!(" title=\"{}\"", escape(&told.hint))
+    };
     Ok(format!("<a class=\"number\" href=\"{place}\"{hint}>{}</a>", escape(&told.text)))
 }
 
@@ -209,7 +212,10 @@ mod tests {
     #[test]
     fn a_number_links_to_its_lesson_and_tells_its_interval() {
         let text = filled("Up to {{number ranges.sigmoid_supremum}}.").expect("filled");
-        assert!(text.contains("href=\"a.html#ranges\" title=\"sigmoid, least upper bound: "), "{text}");
+        assert!(
+            text.contains("href=\"a.html#ranges\" title=\"sigmoid, least upper bound: "),
+            "{text}"
+        );
         assert!(text.contains(">1</a>."), "{text}");
         assert!(text.contains("../zh/a.html"), "{text}");
         assert!(text.contains("{#ranges}\n\n<section"), "{text}");
@@ -218,7 +224,10 @@ mod tests {
     #[test]
     fn what_is_unknown_is_named_with_its_line() {
         for (text, said) in [
-            ("\n{{number ranges.nothing}}", "a.md:2: the lesson `ranges` has nothing called `nothing`"),
+            (
+                "\n{{number ranges.nothing}}",
+                "a.md:2: the lesson `ranges` has nothing called `nothing`",
+            ),
             ("{{see no-such}}", "a.md:1: there is no lesson `no-such`"),
             ("{{see vanishing-gradient}}", "a.md:1: no page has {{lesson vanishing-gradient}}"),
             ("{{lesson ranges}}", "`ranges` is told twice"),
@@ -235,7 +244,8 @@ mod tests {
     fn what_came_out_otherwise_is_said_on_the_page() {
         let name = || "ranges.tanh_supremum".split_once('.').expect("a dot");
         let key = |(lesson, key): (&str, &str)| Key { lesson: lesson.into(), key: key.into() };
-        let wrong = Placeholder::Expect(Expectation::Less(Term::Key(key(name())), Term::Number(0.5)));
+        let wrong =
+            Placeholder::Expect(Expectation::Less(Term::Key(key(name())), Term::Number(0.5)));
         let chapter = chapter("{{lesson ranges}}\n");
         let chapters = std::slice::from_ref(&chapter);
         let mut course = Course::run(chapters, Pace::Quick).map_err(|_| "faults").expect("run");

@@ -43,15 +43,19 @@ pub fn check(root: &Path) -> Result<Checked> {
     let mut files = BTreeSet::new();
     gather(root, &mut files)?;
     let mut pages = BTreeMap::new();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "html")) {
-        let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "html"))
+    {
+        let text =
+            fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         pages.insert(file.clone(), read(&text));
     }
     let mut checked = Checked { pages: pages.len(), links: 0, faults: Vec::new() };
     for (file, page) in &pages {
         checked.links += page.links.len();
         let shown = file.strip_prefix(root).unwrap_or(file).display().to_string();
-        checked.faults.extend(page.twice.iter().map(|name| format!("{shown}: two elements are called `{name}`")));
+        checked.faults.extend(
+            page.twice.iter().map(|name| format!("{shown}: two elements are called `{name}`")),
+        );
         for (line, address, loaded) in &page.links {
             if let Some(what) = fault(file, address, *loaded, &files, &pages) {
                 checked.faults.push(format!("{shown}:{line}: `{address}` {what}"));
@@ -72,13 +76,16 @@ fn fault(
     if address.starts_with("https://") {
         return loaded.then_some("is loaded from another site");
     }
-    if address.starts_with("//") || address.split(['/', '#', '?']).next().is_some_and(|own| own.contains(':')) {
+    if address.starts_with("//")
+        || address.split(['/', '#', '?']).next().is_some_and(|own| own.contains(':'))
+    {
         return Some("is neither a file of the guide nor https");
     }
     if address.starts_with('/') {
         return Some("depends on where the guide lies");
     }
-    let (path, name) = address.split_once('#').map_or((address, None), |(path, name)| (path, Some(name)));
+    let (path, name) =
+        address.split_once('#').map_or((address, None), |(path, name)| (path, Some(name)));
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     let target = if path.is_empty() { file.to_owned() } else { resolve(file, &decoded(path)) };
     if !files.contains(&target) {
@@ -123,7 +130,9 @@ fn decoded(text: &str) -> String {
 }
 
 fn gather(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
+    {
         let path = entry?.path();
         if path.is_dir() {
             gather(&path, files)?;

@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn faults_name_their_lines() {
-        let faults = scan("fine\n{{nonsense}}\nhalf $x\na {{lesson ranges}}\n").expect_err("three faults");
+        let faults =
+            scan("fine\n{{nonsense}}\nhalf $x\na {{lesson ranges}}\n").expect_err("three faults");
         assert_eq!(faults.iter().map(|fault| fault.0).collect::<Vec<_>>(), [2, 3, 4]);
     }
 }

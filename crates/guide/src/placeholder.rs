@@ -96,7 +96,9 @@ impl Placeholder {
     /// The lessons that it needs.
     pub fn lessons(&self) -> Vec<&str> {
         match self {
-            Self::Lesson(name) | Self::Verdict(name) | Self::Reason(name) | Self::See(name) => vec![name],
+            Self::Lesson(name) | Self::Verdict(name) | Self::Reason(name) | Self::See(name) => {
+                vec![name]
+            }
             Self::Number(key) => vec![&key.lesson],
             Self::Expect(Expectation::Verdict(name, _)) => vec![name],
             Self::Expect(Expectation::Less(less, more)) => {
@@ -123,8 +125,9 @@ impl fmt::Display for Key {
 }
 
 fn key_of(text: &str) -> Result<Key, String> {
-    let (lesson, key) =
-        text.split_once('.').ok_or_else(|| format!("`{text}` is no number; write lesson.number"))?;
+    let (lesson, key) = text
+        .split_once('.')
+        .ok_or_else(|| format!("`{text}` is no number; write lesson.number"))?;
     Ok(Key { lesson: lesson.to_owned(), key: key.to_owned() })
 }
 
@@ -145,12 +148,17 @@ mod tests {
             ("plot gelu x*x", Placeholder::Plot(vec!["gelu".into(), "x*x".into()])),
             (
                 "expect cost.relu > 0.25",
-                Placeholder::Expect(Expectation::Less(Term::Number(0.25), Term::Key(key("cost", "relu")))),
+                Placeholder::Expect(Expectation::Less(
+                    Term::Number(0.25),
+                    Term::Key(key("cost", "relu")),
+                )),
             ),
         ] {
             assert_eq!(Placeholder::read(text), Ok(expected), "{text}");
         }
-        for wrong in ["", "lesson", "lesson a b", "number ranges", "plot", "expect a maybe", "#include x.md"] {
+        for wrong in
+            ["", "lesson", "lesson a b", "number ranges", "plot", "expect a maybe", "#include x.md"]
+        {
             assert!(Placeholder::read(wrong).is_err(), "{wrong}");
         }
     }
