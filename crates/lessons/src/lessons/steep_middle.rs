@@ -122,7 +122,7 @@ mod tests {
         let rise = risen(-2.0, 2.0);
         assert!(rise.contains(0.761_594_155_955_764_9) && rise.width() < 1e-14);
         let slope = slope(2.0);
-        assert!(slope.contains(0.104_993_585_403_506_51) && slope.width() < 1e-15);
+        assert!(slope.contains(0.104_993_585_403_506_5) && slope.width() < 1e-15);
     }
 
     /// P[|z| > ln 9] = 0.0280 for z ~ N(0, 1); and 0.1 of each side of N(0, s²) lies beyond 1.2815515655446004 s

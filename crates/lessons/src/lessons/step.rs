@@ -181,3 +181,49 @@ fn learning(records: &[Record]) -> Vec<Point> {
     };
     (0..epochs).map(at).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two classes: the first neuron knows half of its rows and is never wrong about others, the second says 1
+    /// to everything.
+    #[test]
+    fn a_tally_by_hand() {
+        let answers =
+            [(vec![1.0, 1.0], 0), (vec![0.0, 1.0], 0), (vec![0.0, 1.0], 1), (vec![0.0, 1.0], 1)];
+        let tally = Tally::new(&answers, 2);
+        assert_eq!(tally.yes_or_no, (0.75 + 0.5) / 2.0);
+        assert_eq!(tally.shares, [0.0, 0.75, 0.25, 0.0]);
+        // A neuron that says 1 always cannot depend on the other.
+        assert_eq!(tally.independent, [0.0, 0.75, 0.25, 0.0]);
+    }
+
+    /// Two neurons that say 1 to the same half of the third class's rows: both or none. If they did so
+    /// independently, a quarter of these rows would get each of none, one, one and both.
+    #[test]
+    fn mistakes_that_go_together_are_not_what_independence_says() {
+        let answers = [(vec![1.0, 1.0, 0.0], 2), (vec![0.0, 0.0, 0.0], 2), (vec![0.0; 3], 0), (vec![0.0; 3], 1)];
+        let tally = Tally::new(&answers, 3);
+        assert_eq!(tally.shares, [0.75, 0.0, 0.25, 0.0]);
+        // Each of the first two neurons is wrong about one of three rows of others, so is one about the
+        // fourth row; the other neurons never say 1.
+        let [none, one, two, more] = tally.independent;
+        let third: f64 = 1.0 / 3.0;
+        let [apart, both] = [2.0 * third * (1.0 - third), third * third];
+        assert!((none - (2.0 * (1.0 - third) + 2.0 * (1.0 - third).powi(2)) / 4.0).abs() < 1e-12);
+        assert!((one - (2.0 * third + 2.0 * apart) / 4.0).abs() < 1e-12);
+        assert!((two - 2.0 * both / 4.0).abs() < 1e-12);
+        assert_eq!(more, 0.0);
+    }
+
+    #[test]
+    fn a_step_stays_where_it_is_and_a_sigmoid_moves() {
+        let quick: Vec<_> = PLAN.quick.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        let found = measure(&Settings::new(PLAN.settings, &quick).unwrap()).unwrap();
+        let value = |name| found.number(name).unwrap().value;
+        assert_eq!(value("moved"), 0.0);
+        assert!(value("moved_beside") > 0.0 && value("moved_output") > 0.0);
+        assert_eq!(value("sloping"), 0.0);
+    }
+}

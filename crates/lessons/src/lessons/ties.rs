@@ -166,3 +166,36 @@ fn decided_right(pupil: &Pupil, data: &Prepared) -> f64 {
     let right = |(said, class): &&(Vec<f32>, usize)| !is_tied(Answer::Step, said) && said[*class] == 1.0;
     count(answers.iter().filter(right).count()) / count(answers.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_tie() {
+        for (answer, said, tied) in [
+            (Answer::Step, [0.0, 0.0, 0.0], true),
+            (Answer::Step, [0.0, 1.0, 0.0], false),
+            (Answer::Step, [1.0, 1.0, 0.0], true),
+            (Answer::Sigmoid, [0.2, 0.1, 0.2], true),
+            (Answer::Sigmoid, [0.2, 0.1, 0.1], false),
+            (Answer::Softmax, [0.5, 0.3, 0.2], false),
+        ] {
+            assert_eq!(is_tied(answer, &said), tied, "{answer:?} {said:?}");
+        }
+    }
+
+    /// A step answers the same at every rate of learning, so its training is as rough at each.
+    #[test]
+    fn only_the_step_is_as_rough_at_every_rate() {
+        let data = standard_digits().unwrap();
+        let quick = [("passes".to_owned(), "2".to_owned()), ("seeds".to_owned(), "2".to_owned())];
+        let settings = Settings::new(PLAN.settings, &quick).unwrap();
+        let jumps = |answer, rate| {
+            let pupils = school(&data, answer, rate, &settings).unwrap();
+            pupils.iter().map(|pupil| pupil.jumps).collect::<Vec<_>>()
+        };
+        assert_eq!(jumps(Answer::Step, 0.25), jumps(Answer::Step, 1.0));
+        assert_ne!(jumps(Answer::Sigmoid, 0.25), jumps(Answer::Sigmoid, 1.0));
+    }
+}

@@ -128,3 +128,30 @@ fn within(y: f64, low: f64, high: f64) -> bool {
     let rounding = 1e-12 * (1.0 + y.abs());
     low - rounding <= y && y <= high + rounding
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_have_no_bounds_unless_the_weight_is_0() {
+        let infinite = (f64::INFINITY, f64::INFINITY);
+        let below = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+        assert_eq!(bounds(&function("-2.00*x + (-3.00)").unwrap()).unwrap(), [below, infinite]);
+        assert_eq!(bounds(&function("0.00*x + (1.00)").unwrap()).unwrap(), [(1.0, 1.0); 2]);
+    }
+
+    /// w·x for x from N(0, 1) has the variance Σ w².
+    #[test]
+    fn products_are_as_large_as_theory_says() {
+        let products = products(&[3.0, -4.0], 20_000);
+        assert!((root_mean_square(&products) / 5.0 - 1.0).abs() < 0.02);
+    }
+
+    #[test]
+    fn an_end_is_inside_and_what_is_no_number_is_not() {
+        assert!(within(1.0, 0.0, 1.0) && within(0.0, 0.0, 1.0));
+        assert!(!within(1.0 + 1e-9, 0.0, 1.0) && !within(f64::NAN, 0.0, 1.0));
+        assert!(within(1e300, 0.0, f64::INFINITY));
+    }
+}
