@@ -7,7 +7,7 @@ use mdbook_driver::MDBook;
 use nonlin::lessons::Language;
 
 use crate::fault::Fault;
-use crate::markup::{Piece, scan};
+use crate::markup::{ByLine, Piece, scan};
 use crate::placeholder::Placeholder;
 
 /// One page.
@@ -17,7 +17,7 @@ pub struct Chapter {
     /// In the book: `depth.md`.
     pub path: PathBuf,
     /// Its text in pieces, each with its line.
-    pub pieces: Vec<(usize, Owned)>,
+    pub pieces: ByLine<Owned>,
 }
 
 /// A [`Piece`] of its own.

@@ -169,11 +169,7 @@ impl Page {
         for attribute in &tag.attrs {
             let value = attribute.value.to_string();
             match &*attribute.name.local {
-                "id" => {
-                    if !self.names.insert(value.clone()) {
-                        self.twice.push(value);
-                    }
-                }
+                "id" if !self.names.insert(value.clone()) => self.twice.push(value),
                 "href" => self.links.push((line, value, &*tag.name == "link")),
                 "src" => self.links.push((line, value, true)),
                 _ => {}

@@ -13,11 +13,14 @@ pub enum Piece<'a> {
     Placeholder(Placeholder),
 }
 
-/// The pieces of a page, each with its line, from 1.
+/// Things of a page, each with its line, from 1.
+pub type ByLine<T> = Vec<(usize, T)>;
+
+/// The pieces of a page.
 ///
 /// # Errors
 /// What is wrong, with the line.
-pub fn scan(text: &str) -> Result<Vec<(usize, Piece<'_>)>, Vec<(usize, String)>> {
+pub fn scan(text: &str) -> Result<ByLine<Piece<'_>>, ByLine<String>> {
     let mut pieces = Vec::new();
     let mut faults = Vec::new();
     let mut fenced = false;
