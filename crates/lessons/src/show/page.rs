@@ -170,7 +170,8 @@ pub fn told(lesson: &Lesson, answer: &Answer, key: &str, language: Language) -> 
         let [label, value, interval, theory] =
             row(&Words::of(lesson, language), number, language).map(|cell| math::plain(&cell));
         let interval = if interval.is_empty() { value } else { interval };
-        let theory = if theory.is_empty() { theory } else { format!(" · {}: {theory}", common.theory) };
+        let theory =
+            if theory.is_empty() { theory } else { format!(" · {}: {theory}", common.theory) };
         format!("{label}: {interval}{theory}")
     });
     Some(Told { text, hint })
