@@ -49,12 +49,19 @@ impl Deep {
         (0..networks as u64).into_par_iter().map(forward).collect()
     }
 
-    /// What mean-field theory says of such networks, if they were infinitely wide; fewer layers where it
-    /// knows no more.
+    /// What mean-field theory says of each layer of such networks, if they were infinitely wide; NaN from
+    /// where it knows no more, and gradients that would have to come from there.
     pub fn theory(self, function: &Activation) -> Result<Vec<Expected>, LessonError> {
         let mut field = MeanField::new(function.expression(), function.derivative(), &[])?;
         let scale = Scale { sigma_w: self.sigma_w, sigma_b: 0.0 };
-        Ok(field.layers(scale, 1.0, self.depth))
+        let mut layers = field.layers(scale, 1.0, self.depth);
+        if layers.len() < self.depth {
+            let unknown = f64::NAN;
+            layers.iter_mut().for_each(|own| own.gradient = unknown);
+            let [length, second_moment, chi, decay, gradient] = [unknown; 5];
+            layers.resize(self.depth, Expected { length, second_moment, chi, decay, gradient });
+        }
+        Ok(layers)
     }
 
     /// Draws a network and follows the rows through it and back.
@@ -147,5 +154,17 @@ mod tests {
         assert!((mean(|l| l.activation, 5) - 1.0).abs() < 0.15);
         assert!((mean(|l| l.gradient, 0) / mean(|l| l.gradient, 5) - 1.0).abs() < 0.2);
         assert!((mean(|l| l.zeros, 3) - 0.5).abs() < 0.05);
+    }
+
+    /// E[exp(√q·z)²] = exp(2q) grows out of all bounds within a few layers.
+    #[test]
+    fn theory_says_where_it_ends() {
+        let deep = Deep { depth: 9, width: 4, sigma_w: 1.0, rows: 1 };
+        let theory = deep.theory(&function("exp(x)").unwrap()).unwrap();
+        assert_eq!(theory.len(), 9);
+        assert!((theory[0].second_moment / 2.0_f64.exp() - 1.0).abs() < 1e-9);
+        assert!(theory[8].second_moment.is_nan() && theory[0].gradient.is_nan());
+        let theory = deep.theory(&function("relu").unwrap()).unwrap();
+        assert!((theory[0].gradient - 0.5_f64.powi(8)).abs() < 1e-12);
     }
 }

@@ -22,7 +22,7 @@ pub const PLAN: Plan = Plan {
         Setting::real("variance", 4.0, 0.1..=16.0),
         Setting::whole("depth", 20, 2..=60),
         Setting::whole("width", 128, 4..=512),
-        Setting::whole("networks", 60, 2..=500),
+        Setting::whole("networks", 40, 2..=500),
     ],
     measure,
     conditions: &[
@@ -63,19 +63,12 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         let sizes = |l: usize| drawn.iter().map(|own| own[l].activation).collect::<Vec<_>>();
         let theory = deep.theory(&function)?;
         let expected: Vec<f64> = theory.iter().map(|own| own.second_moment.sqrt()).collect();
-        let complete = expected.len() == depth;
-        let measured = found.quadratic_mean(number, Unit::One, &sizes(depth - 1));
-        if complete {
-            measured.theory(expected[depth - 1]);
-        }
+        found.quadratic_mean(number, Unit::One, &sizes(depth - 1)).theory(expected[depth - 1]);
         if number == "large" {
             let each = |(last, first): (&f64, &f64)| (last / first).powf(1.0 / count(depth - 1));
             let growth: Vec<f64> = sizes(depth - 1).iter().zip(&sizes(0)).map(each).collect();
-            let growth = found.geometric_mean("growth", Unit::One, &growth);
-            if complete {
-                growth.theory(each((&expected[depth - 1], &expected[0])));
-            }
-            let growth = growth.value;
+            let theory = each((&expected[depth - 1], &expected[0]));
+            let growth = found.geometric_mean("growth", Unit::One, &growth).theory(theory).value;
             // From the first layer's size, so many times larger each, to the largest 32-bit number.
             let layers = (f64::from(f32::MAX) / sizes(0)[0]).ln() / growth.ln();
             let layers = if growth > 1.0 { (1.0 + layers).ceil() } else { f64::NAN };

@@ -10,13 +10,13 @@ use std::ops::{Add, Mul};
 use nonlin_kernels::Kernel;
 use nonlin_lab::Prepared;
 use nonlin_lab::random::Stream;
-use nonlin_report::chart::{BarUnit, Chart, Mark, Scale};
+use nonlin_report::chart::{BarUnit, Chart, Mark, Point, Scale};
 use rayon::prelude::*;
 
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::data::{spirals, standard_digits};
-use crate::experiment::points::mean_point;
+use crate::experiment::points::{mean, mean_point};
 use crate::experiment::proof::function;
 use crate::experiment::train::{Training, differences, scores};
 use crate::experiment::{count, root_mean_square};
@@ -49,6 +49,8 @@ pub const PLAN: Plan = Plan {
 const ROWS: usize = 64;
 /// Random stacks whose products are taken.
 const STACKS: u64 = 20;
+/// How much finer numbers of 64 bits are than those of 32: 2²⁹.
+const FINER: f64 = f32::EPSILON as f64 / f64::EPSILON;
 /// Rows of the two spirals.
 const SPIRALS: usize = 2000;
 
@@ -66,7 +68,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     found.geometric_mean("error_64", Unit::One, &each(|own| own.errors[1]));
     found
         .geometric_mean("precision", Unit::Times, &each(|own| own.errors[0] / own.errors[1]))
-        .theory(f64::EPSILON.recip() * f64::from(f32::EPSILON));
+        .theory(FINER);
     found.exact("worst", Unit::Share, each(|own| own.worst).into_iter().fold(0.0, f64::max));
     found.mean("apart", Unit::Share, &each(|own| own.apart));
 
@@ -105,6 +107,12 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         };
         chart = chart.with(name, Mark::Measured, all.iter().map(at).collect());
     }
+    // Rounding with 29 bits more.
+    let shrunk = |(depth, own): &(f64, Vec<Collapse>)| {
+        let errors: Vec<f64> = own.iter().map(|own| own.errors[0] / FINER).collect();
+        Point::new(*depth, mean(&errors))
+    };
+    chart = chart.with("theory", Mark::Theory, all.iter().map(shrunk).collect());
     found.chart("errors", chart);
     Ok(found)
 }

@@ -69,10 +69,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
             ratios.collect::<Vec<_>>()
         };
         let theory = deep.theory(function)?;
-        let measured = found.geometric_mean(number, Unit::One, &ratio(0));
-        if let Some(first) = theory.first().filter(|_| theory.len() == deep.depth) {
-            measured.theory(first.gradient.sqrt());
-        }
+        found.geometric_mean(number, Unit::One, &ratio(0)).theory(theory[0].gradient.sqrt());
         let points = (0..deep.depth).map(|l| geometric_point(count(l + 1), &ratio(l)));
         chart = chart.with(function.name(), Mark::Measured, points.collect());
         let points = theory.iter().enumerate();

@@ -55,10 +55,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         let theory = deep.theory(function)?;
         let first: Vec<f64> =
             networks.iter().map(|layers| layers[0].gradient / layers[depth - 1].gradient).collect();
-        let measured = found.geometric_mean(number, Unit::One, &first);
-        if let Some(layer) = theory.first().filter(|_| theory.len() == depth) {
-            measured.theory(layer.gradient.sqrt());
-        }
+        found.geometric_mean(number, Unit::One, &first).theory(theory[0].gradient.sqrt());
         let points = (0..depth).map(|l| {
             let ratios = networks.iter().map(|layers| layers[l].gradient / layers[depth - 1].gradient);
             geometric_point(count(l + 1), &ratios.collect::<Vec<_>>())
