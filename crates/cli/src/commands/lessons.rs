@@ -47,7 +47,7 @@ pub fn run(arguments: &Lessons) -> Result<()> {
     }
     if let [(lesson, answer)] = &ran[..] {
         let mut lines = terminal::ran(lesson, answer, language, output::width());
-        lines.extend(terminal::settings(lesson, language));
+        lines.extend(terminal::settings(lesson, language, output::width()));
         return lines.iter().try_for_each(print);
     }
     let count = |verdict: Verdict| ran.iter().filter(|(_, own)| own.verdict == verdict).count();

@@ -75,7 +75,7 @@ pub fn ran(lesson: &Lesson, answer: &Answer, language: Language, columns: usize)
 
 /// What may be changed about a lesson.
 #[must_use]
-pub fn settings(lesson: &Lesson, language: Language) -> Vec<Line> {
+pub fn settings(lesson: &Lesson, language: Language, columns: usize) -> Vec<Line> {
     let words = Words::of(lesson, language);
     let line = |own: &settings::Setting| {
         let (value, range) = match &own.default {
@@ -89,13 +89,18 @@ pub fn settings(lesson: &Lesson, language: Language) -> Vec<Line> {
         };
         let meaning = words.settings.get(own.name).map_or("", String::as_str);
         let range = if range.is_empty() { range } else { format!(" ({range})") };
-        vec![
-            (Part::Label, format!("  --set {}={value}", own.name)),
-            (Part::Text, format!("  {}{range}", math::plain(meaning))),
-        ]
+        let option = format!("  --set {}={value}", own.name);
+        let meaning = format!("{}{range}", math::plain(meaning));
+        let taken = textwrap::core::display_width(&option) + 2;
+        if taken + textwrap::core::display_width(&meaning) <= columns {
+            return vec![vec![(Part::Label, option), (Part::Text, format!("  {meaning}"))]];
+        }
+        let wrapped = textwrap::wrap(&meaning, columns.saturating_sub(6).max(NARROWEST));
+        let below = wrapped.iter().map(|line| vec![(Part::Text, format!("      {line}"))]);
+        std::iter::once(vec![(Part::Label, option)]).chain(below).collect()
     };
     let title = vec![(Part::Label, Common::of(language).change.to_owned())];
-    let lines: Vec<Line> = lesson.settings().iter().map(line).collect();
+    let lines: Vec<Line> = lesson.settings().iter().flat_map(line).collect();
     if lines.is_empty() { lines } else { [vec![Vec::new(), title], lines].concat() }
 }
 

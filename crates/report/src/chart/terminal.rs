@@ -15,6 +15,20 @@ pub fn lines(chart: &Chart, captions: &Captions, columns: usize) -> Vec<Vec<(Lay
     }
 }
 
+/// What is shown, and in what; on lines of their own where they do not fit on one.
+fn heading(title: &str, measured: &str, columns: usize) -> Vec<Vec<(Layer, String)>> {
+    let line = |text: String| vec![(Layer::Frame, text)];
+    if width(title) + 2 + width(measured) <= columns {
+        return vec![line(format!("{title}: {measured}"))];
+    }
+    vec![line(format!("{title}:")), line(format!("  {measured}"))]
+}
+
+/// Columns that a text takes in a terminal.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum()
+}
+
 fn curves(
     chart: &Chart,
     (x, y): (Scale, Scale),
@@ -38,8 +52,8 @@ fn curves(
     let name = |name: &str, scale| {
         if scale == Scale::Logarithmic { format!("log₁₀ {name}") } else { name.to_owned() }
     };
-    let title = format!("{}: {} / {}", captions.title, name(&captions.y, y), name(&captions.x, x));
-    let mut lines = vec![vec![(Layer::Frame, title)]];
+    let axes = format!("{} / {}", name(&captions.y, y), name(&captions.x, x));
+    let mut lines = heading(&captions.title, &axes, columns);
     let colours = chart.colours();
     let coloured = |(layer, text): (Layer, String)| match layer {
         Layer::Curve(place) => (Layer::Curve(colours[place]), text),
@@ -89,12 +103,10 @@ fn bars(
             rows.extend(here.map(|point| (place, name.clone(), point.middle)));
         }
     }
-    let width =
-        |text: &str| text.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>();
     let names = rows.iter().map(|(_, name, _)| width(name)).max().unwrap_or(0);
     let longest = rows.iter().map(|row| row.2.abs()).filter(|v| v.is_finite()).fold(0.0, f64::max);
     let room = columns.saturating_sub(names + 12).clamp(8, 48);
-    let mut lines = vec![vec![(Layer::Frame, format!("{}: {}", captions.title, captions.x))]];
+    let mut lines = heading(&captions.title, &captions.x, columns);
     for (place, name, value) in rows {
         let share = if longest > 0.0 && value.is_finite() { value.abs() / longest } else { 0.0 };
         #[expect(
