@@ -13,6 +13,7 @@ mod smoothness;
 mod zones;
 
 use nonlin_expr::{Expr, LimitError, Rational};
+use rayon::prelude::*;
 
 use crate::certificate::Certificate;
 use crate::chart::{Budget, Chart, Question, Sign, Span, chart};
@@ -111,14 +112,14 @@ impl<'a> Subject<'a> {
         let cut = cut(expr, budget)?;
         let mut subject = Self { expr, pieces: Vec::new(), exact: cut.exact, boxes: cut.boxes };
         for piece in cut.pieces {
-            let mut signs = Vec::with_capacity(ORDERS);
-            for order in 0..ORDERS {
+            let signs = |order| -> Result<Chart, LimitError> {
                 let zero_at_ends = subject.zero_at_ends(&piece, order)?;
                 let question = Question { order, zero_at_ends, ..Question::signs(&piece.expr) };
-                let chart = chart(question, piece.span, budget)?;
-                subject.boxes += chart.boxes;
-                signs.push(chart);
-            }
+                chart(question, piece.span, budget)
+            };
+            let orders = (0..ORDERS).into_par_iter().with_max_len(1);
+            let signs: Vec<Chart> = orders.map(signs).collect::<Result<_, _>>()?;
+            subject.boxes += signs.iter().map(|chart| chart.boxes).sum::<u64>();
             if let Ok(signs) = signs.try_into() {
                 subject.pieces.push(Charted { piece, signs });
             }
