@@ -95,7 +95,7 @@ pub fn settings(lesson: &Lesson, language: Language, columns: usize) -> Vec<Line
         if taken + textwrap::core::display_width(&meaning) <= columns {
             return vec![vec![(Part::Label, option), (Part::Text, format!("  {meaning}"))]];
         }
-        let wrapped = textwrap::wrap(&meaning, columns.saturating_sub(6).max(NARROWEST));
+        let wrapped = textwrap::wrap(&meaning, unbroken(columns.saturating_sub(6).max(NARROWEST)));
         let below = wrapped.iter().map(|line| vec![(Part::Text, format!("      {line}"))]);
         std::iter::once(vec![(Part::Label, option)]).chain(below).collect()
     };
@@ -155,9 +155,28 @@ fn paragraph(label: &str, text: &str, columns: usize) -> Vec<Line> {
     lines
 }
 
-/// So wide, with no break at a hyphen: what is to be typed has some.
+/// So wide. Lines end at spaces, and between Chinese characters where the Unicode rules allow it (no line begins
+/// with a comma); not at hyphens, of which what is to be typed has some.
 fn unbroken<'a>(width: usize) -> textwrap::Options<'a> {
-    textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation)
+    textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::Custom(words))
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+}
+
+fn words(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    let is_end = |end: usize| {
+        let before = line[..end].chars().next_back();
+        let around = [before, line[end..].chars().next()];
+        before.is_none_or(char::is_whitespace) || around.iter().flatten().any(|c| *c >= '\u{2e80}')
+    };
+    let ends = unicode_linebreak::linebreaks(line).map(|(end, _)| end);
+    let ends = ends.filter(move |&end| end == line.len() || is_end(end));
+    Box::new(ends.scan(0, |start, end| {
+        let word = &line[*start..end];
+        *start = end;
+        Some(textwrap::core::Word::from(word))
+    }))
 }
 
 /// Makes a run of its own of the verdict that a paragraph begins with.
@@ -215,7 +234,7 @@ fn table(words: &Words, answer: &Answer, language: Language, columns: usize) -> 
             let rest: Vec<String> =
                 [interval, theory].into_iter().filter(|t| !t.is_empty()).collect();
             lines.extend(
-                textwrap::wrap(&label, columns.max(NARROWEST))
+                textwrap::wrap(&label, unbroken(columns.max(NARROWEST)))
                     .into_iter()
                     .map(|line| vec![(Part::Label, line.into_owned())]),
             );
@@ -232,4 +251,23 @@ fn table(words: &Words, answer: &Answer, language: Language, columns: usize) -> 
 #[must_use]
 pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
     Common::of(language).verdict(verdict)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(text: &str, width: usize) -> Vec<String> {
+        textwrap::wrap(text, unbroken(width))
+            .into_iter()
+            .map(std::borrow::Cow::into_owned)
+            .collect()
+    }
+
+    #[test]
+    fn lines_end_where_a_reader_expects() {
+        assert_eq!(wrapped("try --set a-b=1 now", 12), ["try --set", "a-b=1 now"]);
+        assert_eq!(wrapped("梯度消失，层数很深", 8), ["梯度消", "失，层数", "很深"]);
+        assert_eq!(wrapped("用 `tanh` 试试，好吗", 10), ["用 `tanh`", "试试，好吗"]);
+    }
 }
