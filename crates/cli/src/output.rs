@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use console::Color;
 use serde::Serialize;
 
 /// Writes one line of text to standard output.
@@ -31,6 +32,13 @@ pub fn wrapping() -> Option<usize> {
 pub fn width() -> usize {
     let (_, columns) = console::Term::stdout().size_checked().unwrap_or((0, 100));
     usize::from(columns).clamp(40, 120)
+}
+
+/// The colour of the curve with this place.
+pub fn curve_colour(place: usize) -> Color {
+    const COLOURS: [Color; 6] =
+        [Color::Cyan, Color::Magenta, Color::Yellow, Color::Green, Color::Blue, Color::Red];
+    COLOURS[place % COLOURS.len()]
 }
 
 /// Whether the reader went away (`nonlin list | head`): no fault of anyone.

@@ -56,11 +56,27 @@ impl Setting {
         Self { name, default: Default::Function(value) }
     }
 
-    fn first(&self) -> Value {
+    /// What it is when nothing is said.
+    #[must_use]
+    pub fn first(&self) -> Value {
         match &self.default {
             Default::Whole(value, _) => Value::Whole(*value),
             Default::Real(value, _) => Value::Real(*value),
             Default::Function(value) => Value::Function((*value).to_owned()),
+        }
+    }
+
+    /// The least and the greatest that it may be; a function has none.
+    #[must_use]
+    pub fn range(&self) -> Option<[Value; 2]> {
+        match &self.default {
+            Default::Whole(_, range) => {
+                Some([range.start(), range.end()].map(|end| Value::Whole(*end)))
+            }
+            Default::Real(_, range) => {
+                Some([range.start(), range.end()].map(|end| Value::Real(*end)))
+            }
+            Default::Function(_) => None,
         }
     }
 

@@ -271,7 +271,11 @@ impl Common {
                 interval: "Interval",
                 proved: "proved",
                 none: "none",
-                verdicts: ["holds", "holds within limits", "does not hold"],
+                verdicts: [
+                    Verdict::Holds.name(),
+                    Verdict::WithinLimits.name(),
+                    Verdict::DoesNotHold.name(),
+                ],
                 course: "Claims about activation functions, measured",
                 about: "Each claim was tried on this machine. Intervals are of 95 % confidence unless they are \
                         proved; the verdict follows from the numbers by rules that were fixed before.",

@@ -3,7 +3,9 @@
 pub mod card;
 pub mod chart;
 pub mod curve;
+mod document;
 pub mod figure;
 pub mod study;
 
+pub use document::document;
 pub use figure::escape;

@@ -3,7 +3,7 @@
 //! The terminal has the formula, the names and the curves at once; what takes proofs follows.
 
 use anyhow::Result;
-use console::{Color, measure_text_width, strip_ansi_codes, style};
+use console::{measure_text_width, strip_ansi_codes, style};
 use nonlin::catalogue::Definition;
 use nonlin::expr::Expr;
 use nonlin::report::card::terminal::{self, Part};
@@ -323,8 +323,6 @@ pub fn curves(
 
 /// A text in the colour of the curve with this place.
 fn paint(place: usize, text: &str) -> String {
-    const COLOURS: [Color; 6] =
-        [Color::Cyan, Color::Magenta, Color::Yellow, Color::Green, Color::Blue, Color::Red];
-    let painted = style(text).fg(COLOURS[place % COLOURS.len()]);
+    let painted = style(text).fg(output::curve_colour(place));
     if place == 0 { painted.bold().to_string() } else { painted.to_string() }
 }

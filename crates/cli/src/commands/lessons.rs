@@ -1,7 +1,7 @@
 //! `nonlin lessons`: claims about activation functions as experiments with a verdict.
 
 use anyhow::Result;
-use console::{Color, Style, style};
+use console::{Style, style};
 use nonlin::lessons::terminal::{self, Line, Part};
 use nonlin::lessons::{Answer, Lesson, Settings, Verdict, find, json, lessons, page};
 use nonlin::report::curve::Layer;
@@ -77,8 +77,6 @@ fn print(line: &Line) -> Result<()> {
 }
 
 fn paint(part: Part) -> Style {
-    const COLOURS: [Color; 6] =
-        [Color::Cyan, Color::Magenta, Color::Yellow, Color::Green, Color::Blue, Color::Red];
     let plain = Style::new();
     match part {
         Part::Title => plain.bold(),
@@ -87,6 +85,6 @@ fn paint(part: Part) -> Style {
         Part::Verdict(Verdict::Holds) => plain.green().bold(),
         Part::Verdict(Verdict::WithinLimits) => plain.yellow().bold(),
         Part::Verdict(Verdict::DoesNotHold) => plain.red().bold(),
-        Part::Picture(Layer::Curve(place)) => plain.fg(COLOURS[place % COLOURS.len()]),
+        Part::Picture(Layer::Curve(place)) => plain.fg(output::curve_colour(place)),
     }
 }

@@ -24,7 +24,8 @@ pub fn share_point(x: f64, hits: usize, tries: usize) -> Point {
     point(x, Findings::default().share("", hits, tries))
 }
 
-fn point(x: f64, number: &Number) -> Point {
+/// A number with its interval.
+pub fn point(x: f64, number: &Number) -> Point {
     let (low, high) = number.interval();
     Point { x, low, middle: number.value, high }
 }

@@ -4,6 +4,7 @@ use nonlin_lab::spec::NetworkSpec;
 use nonlin_lab::study::{StudySpec, run};
 use nonlin_lab::{ActivationSpec, Dataset, Record, prepare};
 
+use super::train::scores;
 use crate::error::LessonError;
 
 /// What is compared, on what, with how much work.
@@ -53,7 +54,7 @@ pub fn compare(data: &Dataset, plan: &Plan<'_>) -> Result<Vec<Compared>, LessonE
         let validated = records.iter().map(|record| record.validation().map_or(f64::NAN, |v| v.1));
         Compared {
             function: plan.functions[place].to_owned(),
-            test: records.iter().map(|record| record.test_score.unwrap_or(f64::NAN)).collect(),
+            test: scores(&records),
             validation: validated.sum::<f64>() / records.len().max(1) as f64,
             records,
         }

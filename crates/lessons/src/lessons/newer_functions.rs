@@ -8,6 +8,7 @@ use nonlin_report::chart::{BarUnit, Chart, Mark, Point};
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::data::at_hand;
+use crate::experiment::points::mean_point;
 use crate::experiment::study::{Plan as Comparison, compare, means};
 use crate::experiment::train::differences;
 use crate::finding::{Findings, Unit};
@@ -53,12 +54,11 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         let mut here = Vec::new();
         for (newer, result) in results[1..].iter().enumerate() {
             let gain = differences(&result.test, &results[0].test);
-            let (low, middle, high) = mean(&gain);
-            bars[newer].push(Point { x: names.len() as f64, low, middle, high });
+            bars[newer].push(mean_point(names.len() as f64, &gain));
             gains[newer].push(gain.clone());
             here.push(gain);
         }
-        without += u32::from(mean(&means(&here)).0 <= 0.0);
+        without += u32::from(mean_point(0.0, &means(&here)).low <= 0.0);
         names.push(name);
     }
     let mut found = Findings::default();
@@ -75,12 +75,4 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     }
     found.chart("gain", chart);
     Ok(found)
-}
-
-/// The lower end of the interval of a mean, the mean, and the upper end.
-fn mean(values: &[f64]) -> (f64, f64, f64) {
-    let mut own = Findings::default();
-    let number = own.mean("mean", Unit::Points, values);
-    let (low, high) = number.interval();
-    (low, number.value, high)
 }

@@ -8,12 +8,14 @@
 //! as one epoch more than there were, which favours whichever it is.
 
 use nonlin_lab::{Dataset, Record, digits};
-use nonlin_report::chart::{BarUnit, Chart, Mark, Point};
+use nonlin_report::chart::{BarUnit, Chart, Mark};
 
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::data::surface;
-use crate::experiment::study::{Compared, Plan as Comparison, compare};
+use crate::experiment::points::geometric_point;
+use crate::experiment::study::{Compared, Plan as Comparison, compare, means};
+use crate::experiment::timing::ratios;
 use crate::experiment::train::differences;
 use crate::finding::{Findings, Unit};
 use crate::lesson::Plan;
@@ -68,23 +70,18 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     let (mut speeds, mut names, mut bars) = (Vec::new(), Vec::new(), Vec::new());
     for (name, data) in targets()? {
         let speed = speed(&compare(&data, &plan)?, plan.epochs);
-        let mut own = Findings::default();
-        let number = own.geometric_mean("speed", Unit::Times, &speed);
-        let (low, high) = number.interval();
-        bars.push(Point { x: bars.len() as f64, low, middle: number.value, high });
+        bars.push(geometric_point(bars.len() as f64, &speed));
         names.push(name);
         speeds.push(speed);
     }
     let straight = speeds.pop().unwrap_or_default();
-    let like: Vec<f64> = (0..plan.seeds)
-        .map(|seed| speeds.iter().map(|speed| speed[seed].ln()).sum::<f64>() / speeds.len() as f64)
-        .map(f64::exp)
-        .collect();
+    let logarithms = |speed: &Vec<f64>| speed.iter().map(|speed| speed.ln()).collect();
+    let logarithms: Vec<Vec<f64>> = speeds.iter().map(logarithms).collect();
+    let like: Vec<f64> = means(&logarithms).into_iter().map(f64::exp).collect();
     let mut found = Findings::default();
     found.geometric_mean("speed", Unit::Times, &like);
     found.geometric_mean("speed_straight", Unit::Times, &straight);
-    let advantage: Vec<f64> = like.iter().zip(&straight).map(|(a, b)| a / b).collect();
-    found.geometric_mean("advantage", Unit::Times, &advantage);
+    found.geometric_mean("advantage", Unit::Times, &ratios(&like, &straight));
     let digit = compare(&digits(), &Comparison { epochs: plan.epochs.div_ceil(4), ..plan })?;
     found.mean("digits_own", Unit::Share, &digit[0].test);
     found.mean("digits_beside", Unit::Share, &digit[1].test);

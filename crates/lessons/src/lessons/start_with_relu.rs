@@ -4,11 +4,12 @@
 //! best on the validation rows is chosen, and compared with `ReLU` on test rows that no choice has read: what
 //! always taking `ReLU` would have cost.
 
-use nonlin_report::chart::{BarUnit, Chart, Mark, Point};
+use nonlin_report::chart::{BarUnit, Chart, Mark};
 
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::data::at_hand;
+use crate::experiment::points::{mean, mean_point};
 use crate::experiment::study::{Plan as Comparison, choice, compare, means};
 use crate::experiment::train::differences;
 use crate::finding::{Findings, Unit};
@@ -56,18 +57,16 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         let results = compare(&data, &plan)?;
         let best = choice(&results);
         let loss = differences(&results[best].test, &results[0].test);
-        let mut own = Findings::default();
-        let number = own.mean("loss", Unit::Points, &loss);
-        let (low, high) = number.interval();
-        bars.push(Point { x: bars.len() as f64, low, middle: number.value, high });
-        others_win += u32::from(low > 0.0);
+        let bar = mean_point(bars.len() as f64, &loss);
+        bars.push(bar);
+        others_win += u32::from(bar.low > 0.0);
         start_wins += u32::from(best == 0);
         names.push(name);
         chosen.push(results[best].function.clone());
         losses.push(loss);
     }
     found.mean("mean_loss", Unit::Points, &means(&losses));
-    let worst = losses.iter().max_by(|a, b| sum(a).total_cmp(&sum(b)));
+    let worst = losses.iter().max_by(|a, b| mean(a).total_cmp(&mean(b)));
     found.mean("largest_loss", Unit::Points, worst.map_or(&[][..], Vec::as_slice));
     found.exact("sets", Unit::Count, names.len() as f64);
     found.exact("start_chosen", Unit::Count, f64::from(start_wins));
@@ -75,8 +74,4 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
     found.text("chosen", chosen.join(", "));
     found.chart("loss", Chart::bars(&names, BarUnit::Points).with("loss", Mark::Measured, bars));
     Ok(found)
-}
-
-fn sum(values: &[f64]) -> f64 {
-    values.iter().sum()
 }

@@ -12,6 +12,7 @@ use nonlin_report::chart::{BarUnit, Chart, Mark, Point, Scale};
 use crate::condition::{Is, core, limit};
 use crate::error::LessonError;
 use crate::experiment::count;
+use crate::experiment::points::point;
 use crate::experiment::proof::{function, profile, proved};
 use crate::experiment::study::{Plan as Comparison, compare};
 use crate::experiment::train::differences;
@@ -104,10 +105,7 @@ fn measure(settings: &Settings) -> Result<Findings, LessonError> {
         .with("slope", Mark::Measured, points(&slope));
     found.chart("curve", curves);
     let bars = results.iter().enumerate().map(|(place, result)| {
-        let mut own = Findings::default();
-        let number = own.mean("score", Unit::Share, &result.test);
-        let (low, high) = number.interval();
-        Point { x: count(place), low, middle: number.value, high }
+        point(count(place), Findings::default().mean("score", Unit::Share, &result.test))
     });
     let chart = Chart::bars(&functions, BarUnit::Share).with("score", Mark::Measured, bars.collect());
     found.chart("score", chart);

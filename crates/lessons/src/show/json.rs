@@ -7,6 +7,7 @@ use crate::finding::{Certainty, Number, Unit};
 use crate::lesson::{Answer, Lesson};
 use crate::settings::{self, Settings};
 use crate::words::{Language, Words};
+use nonlin_report::card::json::number;
 use nonlin_report::chart::{Chart, Kind, Mark, Scale};
 
 /// A lesson that has run.
@@ -49,16 +50,12 @@ pub fn listed(lesson: &Lesson, language: Language) -> Value {
         .settings()
         .iter()
         .map(|own| {
-            let (value, range) = match &own.default {
-                settings::Default::Whole(value, range) => {
-                    (json!(value), json!([range.start(), range.end()]))
-                }
-                settings::Default::Real(value, range) => {
-                    (json!(value), json!([range.start(), range.end()]))
-                }
-                settings::Default::Function(value) => (json!(value), Value::Null),
-            };
-            json!({"name": own.name, "value": value, "range": range, "meaning": words.settings.get(own.name)})
+            json!({
+                "name": own.name,
+                "value": value(&own.first()),
+                "range": own.range().map(|ends| ends.each_ref().map(value)),
+                "meaning": words.settings.get(own.name),
+            })
         })
         .collect();
     json!({
@@ -73,12 +70,15 @@ pub fn listed(lesson: &Lesson, language: Language) -> Value {
 }
 
 fn values(settings: &Settings) -> Value {
-    let value = |value: &settings::Value| match value {
+    settings.iter().map(|(name, own)| (name.to_owned(), value(own))).collect::<Map<_, _>>().into()
+}
+
+fn value(value: &settings::Value) -> Value {
+    match value {
         settings::Value::Whole(value) => json!(value),
         settings::Value::Real(value) => json!(value),
         settings::Value::Function(value) => json!(value),
-    };
-    settings.iter().map(|(name, own)| (name.to_owned(), value(own))).collect::<Map<_, _>>().into()
+    }
 }
 
 fn describe(number: &Number, label: Option<&String>) -> Value {
@@ -113,11 +113,7 @@ fn unit(unit: Unit) -> &'static str {
 }
 
 fn float(value: f64) -> Value {
-    match value {
-        f64::INFINITY => json!("inf"),
-        f64::NEG_INFINITY => json!("-inf"),
-        value => json!(value),
-    }
+    if value.is_nan() { Value::Null } else { number(value) }
 }
 
 fn picture(chart: &Chart, words: &Words, name: &str) -> Value {

@@ -9,11 +9,10 @@ use crate::lesson::{Answer, Lesson};
 use crate::number;
 use crate::words::{Common, Language, Words, fill};
 
-/// The texts of a lesson, numbers filled in.
+/// The texts of a lesson that has run, numbers filled in.
 struct Told {
     words: Words,
     setting: String,
-    /// Empty before the lesson has run, as the texts below.
     theory: String,
     measured: String,
     reason: String,

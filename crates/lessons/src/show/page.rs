@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use nonlin_report::chart::sheet;
+use nonlin_report::document;
 use nonlin_report::figure::Theme;
 
 use super::{row, tell};
@@ -21,37 +22,28 @@ pub fn page(ran: &[(Lesson, Answer)], language: Language) -> String {
     let mut body = format!("<h1>{}</h1>\n<p>{}</p>\n", common.course, common.about);
     body.push_str("<nav><ol>\n");
     for (lesson, answer) in ran {
-        let words = Words::of(lesson, language);
         let _ = writeln!(
             body,
             "<li value=\"{}\"><a href=\"#{}\">{}</a> {}</li>",
             lesson.number,
             lesson.name,
-            html(&words.title),
+            title(lesson, language),
             badge(answer.verdict, language)
         );
     }
     body.push_str("</ol></nav>\n");
     for (lesson, answer) in ran {
-        let words = Words::of(lesson, language);
         let _ = write!(
             body,
             "<section id=\"{}\">\n<h2>{} · {}</h2>\n{}</section>\n",
             lesson.name,
             lesson.number,
-            html(&words.title),
+            title(lesson, language),
             section(lesson, answer, language)
         );
     }
-    let language = if language == Language::Chinese { "zh-Hans" } else { "en" };
-    format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n\
-         <style>\n{PAGE}{LESSON}{}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        common.course,
-        sheet(Theme::Auto)
-    )
+    let tag = if language == Language::Chinese { "zh-Hans" } else { "en" };
+    document(tag, common.course, &format!("{PAGE}{LESSON}{}", sheet(Theme::Auto)), &body)
 }
 
 /// One lesson without its heading, for the inside of a page with [`style`] and the sheet of its pictures.

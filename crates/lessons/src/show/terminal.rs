@@ -78,18 +78,9 @@ pub fn ran(lesson: &Lesson, answer: &Answer, language: Language, columns: usize)
 pub fn settings(lesson: &Lesson, language: Language, columns: usize) -> Vec<Line> {
     let words = Words::of(lesson, language);
     let line = |own: &settings::Setting| {
-        let (value, range) = match &own.default {
-            settings::Default::Whole(value, range) => {
-                (value.to_string(), format!("{}–{}", range.start(), range.end()))
-            }
-            settings::Default::Real(value, range) => {
-                (value.to_string(), format!("{}–{}", range.start(), range.end()))
-            }
-            settings::Default::Function(value) => ((*value).to_owned(), String::new()),
-        };
         let meaning = words.settings.get(own.name).map_or("", String::as_str);
-        let range = if range.is_empty() { range } else { format!(" ({range})") };
-        let option = format!("  --set {}={value}", own.name);
+        let range = own.range().map_or_else(String::new, |[low, high]| format!(" ({low}–{high})"));
+        let option = format!("  --set {}={}", own.name, own.first());
         let meaning = format!("{}{range}", math::plain(meaning));
         let taken = textwrap::core::display_width(&option) + 2;
         if taken + textwrap::core::display_width(&meaning) <= columns {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Section, Tone};
+use crate::document;
 use crate::figure::escape;
 
 const SHEET: &str = include_str!("page.css");
@@ -27,12 +28,7 @@ pub fn write(heading: &Heading<'_>, sections: &[Section], names: &[&str]) -> Str
     }
     let _ = writeln!(body, "<figure>{}</figure>", heading.picture);
     body.push_str(&table(sections, names));
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-         <style>\n{SHEET}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
-    )
+    document("en", &title, SHEET, &body)
 }
 
 /// The sections as a table alone; `names` head the columns where there are several.

@@ -1,6 +1,6 @@
 //! Bars from 0, one below the other, so that long names have room and a phone is wide enough.
 
-use super::{BarUnit, Captions, Chart, Mark, written};
+use super::{BarUnit, Captions, Chart, Mark, Row, written};
 use crate::figure::layout::{fitted_to, width_of};
 use crate::figure::panel::{LETTERS, NUMBERS};
 use crate::figure::scene::{Anchor, Dash, Role, Scene, Shape};
@@ -16,23 +16,15 @@ const EDGE: f64 = 6.0;
 
 pub fn scene(chart: &Chart, unit: BarUnit, captions: &Captions, width: f64) -> Scene {
     let many = chart.series.len() > 1;
-    let name = |category: usize, series: usize| match (captions.categories.get(category), many) {
-        (Some(category), false) => category.clone(),
-        (Some(category), true) => format!("{category} · {}", captions.series[series]),
-        (None, _) => String::new(),
-    };
-    let mut rows = Vec::new();
-    for category in 0..chart.categories().len() {
-        for (place, series) in chart.series.iter().enumerate() {
-            let here = series.points.iter().filter(|point| point.x == category as f64);
-            rows.extend(here.map(|point| (category, place, *point)));
-        }
-    }
-    let ends = rows.iter().flat_map(|(_, _, p)| [p.middle, p.high, 0.0]).filter(|v| v.is_finite());
+    let rows = chart.rows(captions);
+    let ends = rows
+        .iter()
+        .flat_map(|row| [row.point.middle, row.point.high, 0.0])
+        .filter(|v| v.is_finite());
     let longest = ends.clone().fold(0.0, f64::max);
     let least = ends.fold(0.0, f64::min);
     let span = if longest > least { longest - least } else { 1.0 };
-    let names = rows.iter().map(|(category, place, _)| width_of(&name(*category, *place), NUMBERS));
+    let names = rows.iter().map(|row| width_of(&row.name, NUMBERS));
     let left = (EDGE + names.fold(0.0, f64::max) + 6.0).min(0.48 * width);
     let number = 11.0 * NUMBERS * 0.6;
     let scale = (width - EDGE - number - left) / span;
@@ -46,12 +38,12 @@ pub fn scene(chart: &Chart, unit: BarUnit, captions: &Captions, width: f64) -> S
     let mut y = EDGE + LETTERS + 9.0;
     let mut before = None;
     let colours = chart.colours();
-    for (category, place, point) in rows {
+    for Row { category, series: place, name, point } in rows {
         if many && before.is_some_and(|before| before != category) {
             y += BETWEEN;
         }
         before = Some(category);
-        let label = fitted_to(&name(category, place), left - EDGE - 6.0, NUMBERS);
+        let label = fitted_to(&name, left - EDGE - 6.0, NUMBERS);
         shapes.push(text(left - 6.0, y + BAR * 0.75, label, NUMBERS, Anchor::End));
         let (from, to) = (at(point.middle.min(0.0)), at(point.middle.max(0.0)));
         let role = Role::Curve(colours[place]);

@@ -123,6 +123,15 @@ pub struct Captions {
     pub categories: Vec<String>,
 }
 
+/// One bar.
+struct Row {
+    category: usize,
+    series: usize,
+    /// What stands before it.
+    name: String,
+    point: Point,
+}
+
 /// Pixels across a picture for a phone, and for a desk or a sheet of paper.
 const WIDTHS: [(&str, f64); 2] = [("narrow", 328.0), ("wide", 640.0)];
 
@@ -182,6 +191,22 @@ impl Chart {
             Kind::Curves { x, y } => curves::scene(self, (*x, *y), captions, width),
             Kind::Bars { unit, .. } => bars::scene(self, *unit, captions, width),
         }
+    }
+
+    /// The bars from top to bottom: category by category, and in each series by series.
+    fn rows(&self, captions: &Captions) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (category, own) in captions.categories.iter().enumerate() {
+            for (series, data) in self.series.iter().enumerate() {
+                let name = match &*captions.series {
+                    [_] => own.clone(),
+                    several => format!("{own} · {}", several[series]),
+                };
+                let here = data.points.iter().filter(|point| point.x == category as f64);
+                rows.extend(here.map(|&point| Row { category, series, name: name.clone(), point }));
+            }
+        }
+        rows
     }
 
     /// The place in the palette of each series: theory has that of the series before it.

@@ -1,6 +1,6 @@
 //! Charts as text.
 
-use super::{BarUnit, Captions, Chart, Kind, Mark, Point, Scale, written};
+use super::{BarUnit, Captions, Chart, Kind, Mark, Point, Row, Scale, written};
 use crate::curve::{Curve, Layer, Size};
 
 /// The most lines that curves take.
@@ -92,22 +92,13 @@ fn bars(
     captions: &Captions,
     columns: usize,
 ) -> Vec<Vec<(Layer, String)>> {
-    let mut rows = Vec::new();
-    for (category, own) in captions.categories.iter().enumerate() {
-        for (place, series) in chart.series.iter().enumerate() {
-            let name = match &*captions.series {
-                [_] => own.clone(),
-                several => format!("{own} · {}", several[place]),
-            };
-            let here = series.points.iter().filter(|point| point.x == category as f64);
-            rows.extend(here.map(|point| (place, name.clone(), point.middle)));
-        }
-    }
-    let names = rows.iter().map(|(_, name, _)| width(name)).max().unwrap_or(0);
-    let longest = rows.iter().map(|row| row.2.abs()).filter(|v| v.is_finite()).fold(0.0, f64::max);
+    let rows = chart.rows(captions);
+    let names = rows.iter().map(|row| width(&row.name)).max().unwrap_or(0);
+    let longest =
+        rows.iter().map(|row| row.point.middle.abs()).filter(|v| v.is_finite()).fold(0.0, f64::max);
     let room = columns.saturating_sub(names + 12).clamp(8, 48);
     let mut lines = heading(&captions.title, &captions.x, columns);
-    for (place, name, value) in rows {
+    for Row { series: place, name, point: Point { middle: value, .. }, .. } in rows {
         let share = if longest > 0.0 && value.is_finite() { value.abs() / longest } else { 0.0 };
         #[expect(
             clippy::cast_possible_truncation,

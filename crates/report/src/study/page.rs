@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::layers::{self, Counted};
 use super::{Study, cards, critical, curves, differences, repeat, table, words};
+use crate::document;
 use crate::figure::scene::{Dash, Role, Scene, Shape};
 use crate::figure::{Theme, escape, svg};
 use nonlin_lab::study::verdict;
@@ -38,13 +39,7 @@ pub fn write(study: &Study<'_>) -> String {
     for (title, section) in sections.iter().filter(|(_, section)| !section.is_empty()) {
         let _ = writeln!(body, "<section>\n<h2>{title}</h2>\n{section}</section>");
     }
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-         <style>\n{SHEET}{}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        svg::sheet(Theme::Auto)
-    )
+    document("en", &title, &format!("{SHEET}{}", svg::sheet(Theme::Auto)), &body)
 }
 
 /// Data, task, network and protocol in a sentence or two.
