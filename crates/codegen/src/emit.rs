@@ -95,6 +95,10 @@ fn expression(straight: &Straight, path: &str, step: &Step) -> String {
         let factor = place(straight, step.arguments[1]);
         return format!("{path}::Number::scaled(&{factor}, {}, {})", float(hi), float(lo));
     }
+    if let Some([larger, smaller]) = ordered(straight, step) {
+        let [larger, smaller] = [larger, smaller].map(|step| place(straight, step));
+        return format!("{path}::Number::add_smaller(&{larger}, &{smaller})");
+    }
     let (owner, method) = match step.operation {
         Operation::X => return "x".to_owned(),
         Operation::Constant { hi, lo } => {
@@ -113,6 +117,25 @@ fn expression(straight: &Straight, path: &str, step: &Step) -> String {
     let arguments: Vec<String> =
         step.arguments.iter().map(|&a| format!("&{}", place(straight, a))).collect();
     format!("{path}::{owner}::{method}({})", arguments.join(", "))
+}
+
+/// The addends of a sum of a constant and of what is clamped to no more: the constant first.
+fn ordered(straight: &Straight, step: &Step) -> Option<[usize; 2]> {
+    let (Operation::Operator(Operator::Add), &[a, b]) = (step.operation, &*step.arguments) else {
+        return None;
+    };
+    let constant = |step| straight.constant_at(step).map(|(hi, _)| hi.abs());
+    // A clamp is the smaller of a constant and the larger of another one and something.
+    let clamped = |step: usize| {
+        let outer = &straight.steps()[step];
+        let inner = &straight.steps()[*outer.arguments.first()?];
+        let clamp = (outer.operation, inner.operation) == (Operation::Lesser, Operation::Greater);
+        let [high, low] = [outer, inner].map(|step| step.arguments.get(1).copied());
+        clamp.then_some(constant(high?)?.max(constant(low?)?))
+    };
+    [[a, b], [b, a]].into_iter().find(|&[larger, smaller]| {
+        matches!((constant(larger), clamped(smaller)), (Some(c), Some(bound)) if bound <= c)
+    })
 }
 
 /// The factor of a product that is a constant with more digits than f32 holds.

@@ -267,6 +267,16 @@ fn extremes_need_a_second_argument_that_is_a_number() {
 }
 
 #[test]
+fn the_larger_addend_is_named_where_it_is_known() {
+    assert!(value("clamp(x, -3, 3) + 3").contains("add_smaller("));
+    assert!(value("min(max(x, -2), 3) + 4").contains("add_smaller("));
+    for formula in ["clamp(x, -3, 3) + 2", "min(x, 3) + 3", "max(x, -3) + 3", "clamp(x, -4, 3) + 3"]
+    {
+        assert!(!value(formula).contains("add_smaller("), "{formula}: {}", value(formula));
+    }
+}
+
+#[test]
 fn constants_are_folded() {
     assert!(value("x/sqrt(2)").contains("scaled(&x, 0.7071067811865476, -4.833646656726457e-17)"));
     assert!(value("-(2*(x/8))").contains("constant(-0.25, 0.0)"));

@@ -183,8 +183,8 @@ const BLOCK: usize = 1024;
 /// What is computed of a formula, all in the same digits.
 trait Results<const N: usize> {
     const DIGITS: Digits;
-    /// Where the result is multiplied by dy.
-    const TIMES: Digits = Self::DIGITS;
+    /// The same where the result is multiplied by dy; none where it never is.
+    const TIMES: Option<Digits> = None;
     const LIMITS: [[f64; 2]; N];
     fn of<A: Number>(x: A) -> [A; N];
 }
@@ -204,7 +204,7 @@ impl<F: Formula> Results<1> for Value<F> {
 
 impl<F: Formula> Results<1> for Derivative<F> {
     const DIGITS: Digits = F::DIGITS[1];
-    const TIMES: Digits = F::DIGITS[2];
+    const TIMES: Option<Digits> = Some(F::DIGITS[2]);
     const LIMITS: [[f64; 2]; 1] = [F::LIMITS[1]];
     #[inline(always)]
     fn of<A: Number>(x: A) -> [A; 1] {
@@ -234,62 +234,83 @@ impl<R> Clone for Stream<R> {
 impl<R: Results<N>, const N: usize> Walk<f32, N> for Stream<R> {
     #[inline(always)]
     fn walk<I: Isa>(self, pass: Pass<'_, f32, N>) {
-        if Choice::<R, I, N>::SAME || !pass.is_multiplied() {
-            if Choice::<R, I, N>::SINGLE {
-                stream::<R, Single<I::F32>, N>(pass, 0);
-            } else if Choice::<R, I, N>::PAIR {
-                pairs::<R, I, N>(pass);
-            } else {
-                stream::<R, Narrow<I::F64>, N>(pass, 0);
-            }
-        } else if Choice::<R, I, N>::SINGLE_TIMES {
-            stream::<R, Single<I::F32>, N>(pass, 0);
-        } else if Choice::<R, I, N>::PAIR_TIMES {
-            pairs::<R, I, N>(pass);
+        if Choice::<R, I, N, true>::EVER && pass.is_multiplied() {
+            walk::<R, I, N, true>(pass);
         } else {
-            stream::<R, Narrow<I::F64>, N>(pass, 0);
+            walk::<R, I, N, false>(pass);
         }
     }
 }
 
-/// What results are computed in with an instruction set. As constants, so that the code of the others is
-/// not even compiled.
-struct Choice<R, I, const N: usize>(PhantomData<(R, I)>);
+/// What results are computed in with an instruction set, multiplied by dy or not. As constants, so that the code
+/// of the others is not even compiled.
+struct Choice<R, I, const N: usize, const TIMES: bool>(PhantomData<(R, I)>);
 
-impl<R: Results<N>, I: Isa, const N: usize> Choice<R, I, N> {
-    const SINGLE: bool = matches!(R::DIGITS, Digits::Single);
-    const PAIR: bool = matches!(R::DIGITS, Digits::Pair) && I::F32::PAIRS;
-    const SINGLE_TIMES: bool = matches!(R::TIMES, Digits::Single);
-    const PAIR_TIMES: bool = matches!(R::TIMES, Digits::Pair) && I::F32::PAIRS;
-    /// With dy as without.
-    const SAME: bool = matches!(
-        (R::DIGITS, R::TIMES),
-        (Digits::Single, Digits::Single)
-            | (Digits::Pair, Digits::Pair)
-            | (Digits::Double, Digits::Double)
-    );
+impl<R: Results<N>, I: Isa, const N: usize, const TIMES: bool> Choice<R, I, N, TIMES> {
+    const EVER: bool = !TIMES || R::TIMES.is_some();
+    const DIGITS: Digits = match R::TIMES {
+        Some(digits) if TIMES => digits,
+        _ => R::DIGITS,
+    };
+    const SINGLE: bool = matches!(Self::DIGITS, Digits::Single);
+    const PAIR: bool = matches!(Self::DIGITS, Digits::Pair) && I::F32::PAIRS;
 }
 
-/// Two vectors side by side as far as they go, then one.
 #[inline(always)]
-fn pairs<R: Results<N>, I: Isa, const N: usize>(pass: Pass<'_, f32, N>) {
-    let (pass, done) = stream::<R, Pair<Twice<I::F32>>, N>(pass, 0);
-    stream::<R, Pair<I::F32>, N>(pass, done);
+fn walk<R: Results<N>, I: Isa, const N: usize, const TIMES: bool>(pass: Pass<'_, f32, N>) {
+    if Choice::<R, I, N, TIMES>::SINGLE {
+        stream::<R, Single<I::F32>, N, TIMES>(pass);
+    } else if Choice::<R, I, N, TIMES>::PAIR {
+        // Two vectors side by side as far as they go, then one.
+        let (pass, done) = near_or_far::<R, Twice<I::F32>, N, TIMES>(pass, 0);
+        near_or_far::<R, I::F32, N, TIMES>(pass, done);
+    } else {
+        stream::<R, Narrow<I::F64>, N, TIMES>(pass);
+    }
 }
 
-/// From element `at` on, as far as whole vectors go; and how far that is.
+/// One vector after the other.
 #[inline(always)]
-fn stream<R: Results<N>, A: Elements<f32>, const N: usize>(
+fn stream<R: Results<N>, A: Elements<f32>, const N: usize, const TIMES: bool>(
     mut pass: Pass<'_, f32, N>,
-    mut at: usize,
-) -> (Pass<'_, f32, N>, usize) {
+) {
+    let mut at = 0;
     while at + A::COUNT <= pass.len() {
         let x: A = pass.load(at);
         let results = ended(x, R::of(x), &R::LIMITS);
         for (result, value) in results.into_iter().enumerate() {
-            pass.store(at, result, value);
+            pass.store::<A, TIMES>(at, result, value);
         }
         at += A::COUNT;
+    }
+}
+
+/// The same in pairs, from element `at` on as far as whole vectors go; and how far that is.
+///
+/// Where a lane is far from 0, the vector is computed in both ways, and each lane takes the one that its own x
+/// asks for.
+#[inline(always)]
+fn near_or_far<R: Results<N>, V: Floats, const N: usize, const TIMES: bool>(
+    mut pass: Pass<'_, f32, N>,
+    mut at: usize,
+) -> (Pass<'_, f32, N>, usize) {
+    while at + V::COUNT <= pass.len() {
+        let x: Pair<V, true> = pass.load(at);
+        let results = R::of(x);
+        if x.all_near() {
+            for (result, value) in results.into_iter().enumerate() {
+                pass.store::<_, TIMES>(at, result, value);
+            }
+        } else {
+            let far: Pair<V, false> = pass.load(at);
+            let far = ended(far, R::of(far), &R::LIMITS);
+            for (result, (value, far)) in results.into_iter().zip(far).enumerate() {
+                let value = pass.by_dy::<_, TIMES>(at, value);
+                let far = pass.by_dy::<_, TIMES>(at, far);
+                pass.write(at, result, value.or_far(x, far));
+            }
+        }
+        at += V::COUNT;
     }
     (pass, at)
 }

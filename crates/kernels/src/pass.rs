@@ -169,13 +169,25 @@ impl<'a, T: Element, const N: usize> Pass<'a, T, N> {
         value.store(unsafe { std::slice::from_raw_parts_mut(place, A::COUNT) });
     }
 
+    /// A result `TIMES` dy. Whether there is a dy the caller knows, so that no loop has to find out for each vector.
+    #[inline(always)]
+    pub(crate) fn by_dy<A: Elements<T>, const TIMES: bool>(&self, at: usize, value: A) -> A {
+        debug_assert_eq!(self.is_multiplied(), TIMES);
+        match self.load_dy(at) {
+            Some(dy) if TIMES => value.times(dy),
+            _ => value,
+        }
+    }
+
     /// Ends the computation of a vector: times dy, then rounded.
     #[inline(always)]
-    pub(crate) fn store<A: Elements<T>>(&mut self, at: usize, result: usize, value: A) {
-        let value = match self.load_dy(at) {
-            Some(dy) => value.times(dy),
-            None => value,
-        };
+    pub(crate) fn store<A: Elements<T>, const TIMES: bool>(
+        &mut self,
+        at: usize,
+        result: usize,
+        value: A,
+    ) {
+        let value = self.by_dy::<A, TIMES>(at, value);
         self.write(at, result, value);
     }
 }

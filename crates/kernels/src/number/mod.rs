@@ -41,6 +41,11 @@ pub trait Number: Algebra + Copy {
     fn lesser(a: &Self, b: &Self) -> Self;
     /// The larger of a and b, of 0 and −0 the first; b is not NaN.
     fn greater(a: &Self, b: &Self) -> Self;
+    /// a + b, where |a| ≥ |b|.
+    #[inline(always)]
+    fn add_smaller(a: &Self, b: &Self) -> Self {
+        Self::add(a, b)
+    }
     /// a·b + c, in one rounding where that costs no more than two.
     #[inline(always)]
     fn mul_add(a: &Self, b: &Self, c: &Self) -> Self {

@@ -266,12 +266,16 @@ impl Floats for F32 {
         Self(unsafe { _mm512_castsi512_ps(_mm512_slli_epi32::<23>(_mm512_castps_si512(self.0))) })
     }
     #[inline(always)]
-    fn power_of_steps(self, origin: Self) -> Self {
+    fn steps(self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe { _mm512_castsi512_ps(_mm512_slli_epi32::<18>(_mm512_castps_si512(self.0))) })
+    }
+    #[inline(always)]
+    fn truncated(self) -> Self {
         // SAFETY: as in `arithmetic`.
         Self(unsafe {
-            let (bits, origin) = (_mm512_castps_si512(self.0), _mm512_castps_si512(origin.0));
-            let whole = _mm512_and_si512(_mm512_max_epi32(bits, origin), _mm512_set1_epi32(!31));
-            _mm512_castsi512_ps(_mm512_slli_epi32::<18>(whole))
+            let bits = _mm512_castps_si512(self.0);
+            _mm512_castsi512_ps(_mm512_and_si512(bits, _mm512_set1_epi32(!0x3f)))
         })
     }
     #[inline(always)]
@@ -280,6 +284,14 @@ impl Floats for F32 {
         Self(unsafe {
             let negatives = _mm512_movepi32_mask(_mm512_castps_si512(self.0));
             _mm512_mask_blend_ps(negatives, positive.0, negative.0)
+        })
+    }
+    #[inline(always)]
+    fn farther(self, other: Self) -> Self {
+        // SAFETY: as in `arithmetic`.
+        Self(unsafe {
+            let bits = [self, other].map(|a| _mm512_castps_si512(a.abs().0));
+            _mm512_castsi512_ps(_mm512_max_epu32(bits[0], bits[1]))
         })
     }
     #[inline(always)]

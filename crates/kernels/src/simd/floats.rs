@@ -47,18 +47,31 @@ pub trait Floats: Lanes<Scalar = f32> {
     fn power_of_two(self) -> Self {
         by_lane([self], |[a]| f32::from_bits(a.to_bits() << 23))
     }
-    /// 2^⌊a − origin⌋·2^−127 for an origin that is 2^18·1.5, or 0 where that is no normal number.
+    /// 2^(n − 127)·(1 + i/32), where the lowest 13 bits of a's representation are 32·n + i; 0 < n < 255.
     #[inline(always)]
-    fn power_of_steps(self, origin: Self) -> Self {
-        by_lane([self, origin], |[a, origin]| {
-            f32::from_bits((a.to_bits().max(origin.to_bits()) & !31) << 18)
-        })
+    fn steps(self) -> Self {
+        by_lane([self], |[a]| f32::from_bits(a.to_bits() << 18))
+    }
+    /// a with 18 significant bits, the others 0.
+    #[inline(always)]
+    fn truncated(self) -> Self {
+        by_lane([self], |[a]| f32::from_bits(a.to_bits() & !0x3f))
     }
     /// `negative` where a's sign bit is set, else `positive`.
     #[inline(always)]
     fn by_sign(self, negative: Self, positive: Self) -> Self {
         let side = Self::splat(1.0).copysign(self);
         Self::select(side.lt(Self::splat(0.0)), negative, positive)
+    }
+    /// Whether every |a| is at most `limit`; NaN is not.
+    #[inline(always)]
+    fn all_near(self, limit: f64) -> bool {
+        Self::all(self.abs().le(Self::splat(limit)))
+    }
+    /// The larger magnitude; NaN where one of the two is.
+    #[inline(always)]
+    fn farther(self, other: Self) -> Self {
+        by_lane([self, other], |[a, b]| if a.abs() > b.abs() || a.is_nan() { a } else { b }).abs()
     }
     /// Whether every lane is finite.
     #[inline(always)]

@@ -86,7 +86,7 @@ impl<V: Floats> Floats for Twice<V> {
 
     both! {
         scale(k); estimate(); signed(sign); by_sign(negative, positive);
-        power_of_two(); power_of_steps(origin);
+        power_of_two(); steps(); truncated(); farther(other);
     }
     #[inline(always)]
     fn lookup(self, table: &[f32; 32]) -> Self {
@@ -99,6 +99,10 @@ impl<V: Floats> Floats for Twice<V> {
     #[inline(always)]
     fn fallen(self, size: f64) -> Self {
         Self(self.0.fallen(size), self.1.fallen(size))
+    }
+    #[inline(always)]
+    fn all_near(self, limit: f64) -> bool {
+        self.0.farther(self.1).all_near(limit)
     }
     #[inline(always)]
     fn all_finite(self) -> bool {

@@ -21,7 +21,7 @@ pub(super) fn fast_two_sum<V: Floats>(a: V, b: V) -> (V, V) {
     (sum, b.sub(sum.sub(a)))
 }
 
-impl<V: Floats> Pair<V> {
+impl<V: Floats, const NEAR: bool> Pair<V, NEAR> {
     #[inline(always)]
     fn sum(self, other: Self) -> Self {
         let (a, b) = (self.unscaled(), other.unscaled());
@@ -50,13 +50,24 @@ impl<V: Floats> Pair<V> {
             (None, None) => None,
             (Some(lo), None) => Some(lo.mul(b.hi)),
             (None, Some(lo)) => Some(lo.mul(a.hi)),
-            (Some(a_lo), Some(b_lo)) => Some(b_lo.mul_add(a.hi.add(a_lo), a_lo.mul(b.hi))),
+            (Some(a_lo), Some(b_lo)) => {
+                // The product of both lo counts where both are large.
+                let other = if a.loose && b.loose { a.hi.add(a_lo) } else { a.hi };
+                Some(b_lo.mul_add(other, a_lo.mul(b.hi)))
+            }
         };
         let scale = match (a.scale, b.scale) {
             (Some(a), Some(b)) => Some(a.add(b)),
             (a, b) => a.or(b),
         };
-        Self { hi: a.hi, factor: Some(b.hi), lo, scale }
+        Self {
+            hi: a.hi,
+            factor: Some(b.hi),
+            lo,
+            scale,
+            positive: a.positive && b.positive,
+            loose: a.loose || b.loose,
+        }
     }
 
     /// self/other, for a normal divisor whose reciprocal is normal.
@@ -80,19 +91,26 @@ impl<V: Floats> Pair<V> {
             (None, Some(b)) => b.neg_mul_add(hi, rest),
             (None, None) => rest,
         };
-        Self { hi, factor: None, lo: Some(rest.mul(estimate)), scale: self.scale }
+        Self {
+            hi,
+            factor: None,
+            lo: Some(rest.mul(estimate)),
+            scale: self.scale,
+            positive: false,
+            loose: false,
+        }
     }
 
     #[inline(always)]
     pub(super) fn negated(self) -> Self {
-        Self { hi: self.hi.neg(), lo: self.lo.map(V::neg), ..self }
+        Self { hi: self.hi.neg(), lo: self.lo.map(V::neg), positive: false, ..self }
     }
 
     /// −a where `sign` has its sign bit set, else a.
     #[inline(always)]
     pub(super) fn signed(self, sign: V) -> Self {
         let flip = |part: V| part.signed(sign);
-        Self { hi: flip(self.hi), lo: self.lo.map(flip), ..self }
+        Self { hi: flip(self.hi), lo: self.lo.map(flip), positive: false, ..self }
     }
 
     /// A condition on a and b: 1 where the mask is true, else 0; NaN where one of them is.
@@ -111,7 +129,7 @@ impl<V: Floats> Pair<V> {
 }
 
 #[rustfmt::skip]
-impl<V: Floats> Algebra for Pair<V> {
+impl<V: Floats, const NEAR: bool> Algebra for Pair<V, NEAR> {
     #[inline(always)] fn number(value: &Rational) -> Self { Self::constant(value.to_f64(), 0.0) }
     #[inline(always)] fn pi() -> Self { Self::constant(core::f64::consts::PI, 0.0) }
     #[inline(always)] fn e() -> Self { Self::constant(core::f64::consts::E, 0.0) }

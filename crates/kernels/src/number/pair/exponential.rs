@@ -4,9 +4,11 @@
 //! that rounds. In e^x = 2^k·e^r everything up to the last sum or product is of the size of r, so that f32
 //! is enough for it.
 //!
-//! For e^x alone the step is 1/32: 2^(i/32) from a table in two parts, e^r − 1 = r + r²·q(r) with
-//! |r| ≤ 0.0109, which leaves an error of 2^−30. Next to 0 e^x − 1 needs r itself to all digits and the table
-//! would cancel; there the step is 1, so that 2^k − 1 is exact, and q is longer.
+//! For e^x alone the step is 1/32. Instead of 2^(i/32) the number 1 + i/32 is taken, which no table has to hold:
+//! the bits of j = ⌊j⌋ + i/32, shifted to where a float has its exponent, are 2^⌊j⌋·(1 + i/32). What is missing to
+//! 2^k goes into r as a logarithm from a table, and |r| ≤ 0.049, where j is one step less than k: that halves the
+//! largest. e^r − 1 = r + r²·q(r) has an error of 2^−30. Next to 0 e^x − 1 needs r itself to all digits and the
+//! table would cancel; there the step is 1, so that 2^k − 1 is exact, and q is longer.
 
 use super::Pair;
 use super::arithmetic::fast_two_sum;
@@ -20,37 +22,66 @@ const fn place(steps: f64) -> f64 {
 /// ln 2 in two f32. The product of k and the first part has no digit that is lost in x − k·ln 2.
 const LN_2: [f64; 2] = [0.693_147_182_464_599_6, -1.904_654_212_125_933_5e-9];
 
-/// Past it e^x is ∞, or 0 even after a product with any f32. There 2^⌊k⌋ has a factor that is just below 1, so
+/// Past it e^x is ∞, or 0 even after a product with any f32. There its two parts have a factor of 0.7, so
 /// that the product of the factor with the largest f32 does not overflow.
-const END: f64 = 199.635;
+const END: f64 = 199.973;
 /// The largest lo of such an x.
 const LOW_END: f64 = 2e-5;
 
 /// The origin of exponents of f32.
 const BIAS: f64 = 127.0;
 
-/// e^(x + low) = 2^⌊k⌋·(step + rest).
+/// Up to it e^x − 1 is −1: e^x is half a unit of the last place, and 2^−25 − 1 is rounded to −1.
+const LOWEST: f64 = -17.33;
+
+/// Steps to a factor of 2.
+const STEPS: f64 = 32.0;
+/// Where j is 0: its lowest bits are the origin of exponents.
+const ORIGIN: f64 = place(STEPS) + BIAS;
+
+/// e^(x + low) = 2^⌊j⌋·(1 + i/32)·e^r with i = 32·(j − ⌊j⌋), for |x| ≤ 200.
 struct Power<V> {
-    /// k, and where its bits are the lowest.
-    k: V,
+    /// j = k − 1/32 where its lowest bits are 32·(⌊j⌋ + 127) + i.
     placed: V,
-    step: V,
-    rest: V,
+    r: V,
 }
 
-/// For |x| ≤ 200.
+impl<V: Floats> Power<V> {
+    #[inline(always)]
+    fn of(x: V, low: Option<V>) -> Self {
+        let origin = V::splat(ORIGIN - 1.0 / STEPS);
+        let placed = x.mul_add(V::splat(core::f64::consts::LOG2_E), origin);
+        let k = placed.sub(origin);
+        let r = k.neg_mul_add(V::splat(LN_2[1]), k.neg_mul_add(V::splat(LN_2[0]), x));
+        let r = low.map_or(r, |low| r.add(low));
+        Self { placed, r: r.add(placed.lookup(&LOGARITHMS)) }
+    }
+
+    /// 2^⌊j⌋·(1 + i/32), which is normal.
+    #[inline(always)]
+    fn near(&self) -> V {
+        self.placed.steps()
+    }
+
+    /// The same, or where it is not normal, some number that isn't either.
+    #[inline(always)]
+    fn whole(&self) -> V {
+        self.placed.greater(V::splat(place(STEPS))).steps()
+    }
+
+    /// The same in two parts, (1 + i/32)/2 and the exponent of 2, which is to be rounded down.
+    #[inline(always)]
+    fn parts(&self) -> [V; 2] {
+        let exponent = self.placed.sub(V::splat(ORIGIN - 1.0));
+        [self.placed.lookup(&HALVES), exponent]
+    }
+}
+
+/// e^r − 1 for |r| ≤ 0.049.
 #[inline(always)]
-fn power<V: Floats>(x: V, low: Option<V>) -> Power<V> {
-    let place = V::splat(place(32.0) + BIAS);
-    let placed = x.mul_add(V::splat(core::f64::consts::LOG2_E), place);
-    let k = placed.sub(place);
-    let r = k.neg_mul_add(V::splat(LN_2[1]), k.neg_mul_add(V::splat(LN_2[0]), x));
-    let r = low.map_or(r, |low| r.add(low));
-    let q = r.mul_add(V::splat(SHORT[1]), V::splat(SHORT[0]));
-    let p = r.mul(r).mul_add(q, r);
-    let step = placed.lookup(&STEPS);
-    let rest = step.mul_add(p, placed.lookup(&STEPS_LOW));
-    Power { k, placed, step, rest }
+fn rest<V: Floats>(r: V) -> V {
+    let q = r.mul_add(V::splat(SHORT[2]), V::splat(SHORT[1]));
+    r.mul(r).mul_add(r.mul_add(q, V::splat(SHORT[0])), r)
 }
 
 /// e^x − 1 = (scale − 1) + scale·(r + square·q).
@@ -64,14 +95,14 @@ struct Growth<V> {
 /// For −80 ≤ x ≤ 1.
 ///
 /// scale = 2^k, and r + r²·q(r) = e^r − 1, where r is x itself if k is 0. What f32 leaves over of ln 2 is
-/// k·2^k·2^−29 of the result, at most 2^−30 absolute, where the result is 0.29 or more: it is left out. So
-/// is k < −24, where e^x is below half a unit of the last place of 1: there r grows instead, to −1.8, which q
-/// bears for the few digits that are seen.
+/// k·2^k·2^−29 of the result, at most 2^−30 absolute, where the result is 0.29 or more: it is left out. With
+/// a `bottom`, so is k < −24, where e^x is below half a unit of the last place of 1: there r grows instead, to
+/// −1.8, which q bears for the few digits that are seen.
 #[inline(always)]
-fn growth<V: Floats>(x: V) -> Growth<V> {
+fn growth<V: Floats>(x: V, bottom: bool) -> Growth<V> {
     let place = place(1.0) + BIAS;
     let placed = x.mul_add(V::splat(core::f64::consts::LOG2_E), V::splat(place));
-    let placed = placed.greater(V::splat(place - 24.0));
+    let placed = if bottom { placed.greater(V::splat(place - 24.0)) } else { placed };
     let k = placed.sub(V::splat(place));
     let r = k.neg_mul_add(V::splat(LN_2[0]), x);
     let square = r.mul(r);
@@ -80,13 +111,20 @@ fn growth<V: Floats>(x: V) -> Growth<V> {
     Growth { scale: placed.power_of_two(), r, square, q }
 }
 
-impl<V: Floats> Pair<V> {
+impl<V: Floats, const NEAR: bool> Pair<V, NEAR> {
     #[inline(always)]
     pub(super) fn exponential(self) -> Self {
         let x = self.unscaled();
-        let low = x.lo.map(|lo| lo.within(-LOW_END, LOW_END));
-        let power = power(x.hi.within(-END, END), low);
-        Self { hi: power.step, factor: None, lo: Some(power.rest), scale: Some(power.k) }
+        let (hi, scale, r) = if NEAR {
+            let power = Power::of(x.hi, x.lo);
+            (power.near(), None, power.r)
+        } else {
+            let low = x.lo.map(|lo| lo.within(-LOW_END, LOW_END));
+            let power = Power::of(x.hi.within(-END, END), low);
+            let [half, exponent] = power.parts();
+            (half, Some(exponent), power.r)
+        };
+        Self { hi, factor: None, lo: Some(hi.mul(rest(r))), scale, positive: true, loose: true }
     }
 
     /// For x ≤ 1, as branches below 0 need it. One f32, within 1 ULP, below 0 within 0.94: what would be a lo costs more than
@@ -94,30 +132,47 @@ impl<V: Floats> Pair<V> {
     #[inline(always)]
     pub(super) fn exponential_less_one(self) -> Self {
         let x = self.rounded();
-        let Growth { scale, r, square, q } = growth(x.within(-18.0, 1.0));
+        let Growth { scale, r, square, q } = growth(x.within(LOWEST, 1.0), false);
         let p = square.mul_add(q, r);
         Self::plain(scale.mul_add(p, scale.sub(V::splat(1.0))).copysign(x))
     }
 
-    /// 1/(1 + e^−x): with d = e^−|x| it is 1/(1 + d), or d/(1 + d) on the left.
+    /// 1/(1 + e^−x): with w·e^r = e^−|x| and h = e^−r − 1 it is 1 − w/(1 + w + h), or w/(1 + w + h) on the left.
+    ///
+    /// An estimate of 1/(1 + w + h) has few digits, as w has, so that their product is exact, and so is what
+    /// they leave over of 1 but for h.
     #[inline(always)]
     pub(super) fn logistic(self) -> Self {
         let x = self.unscaled();
-        let low = x.lo.map(|lo| lo.neg().signed(x.hi).within(-LOW_END, LOW_END));
-        let power = power(x.hi.fallen(END), low);
-        let (one, zero) = (V::splat(1.0), V::splat(0.0));
-        let (hi, lo) = fast_two_sum(power.step, power.rest);
-        // Where d is no normal number it makes no difference to 1.
-        let scale = power.placed.power_of_steps(V::splat(place(32.0)));
-        let sum = hi.mul_add(scale, one);
-        let error = lo.mul_add(scale, hi.mul_add(scale, one.sub(sum)));
-        let numerator = Self {
-            hi: x.hi.by_sign(hi, one),
-            factor: None,
-            lo: Some(x.hi.by_sign(lo, zero)),
-            scale: Some(x.hi.by_sign(power.k, zero)),
+        let low = x.lo.map(|lo| lo.neg().signed(x.hi));
+        let power = if NEAR {
+            Power::of(x.hi.abs().neg(), low)
+        } else {
+            Power::of(x.hi.fallen(END), low.map(|low| low.within(-LOW_END, LOW_END)))
         };
-        numerator.over(Self::new(sum, error))
+        let (one, zero) = (V::splat(1.0), V::splat(0.0));
+        let w = if NEAR { power.near() } else { power.whole() };
+        let h = rest(power.r.neg());
+        let inverse = w.add(one).add(h).estimate().truncated();
+        // (1 + w + h)·inverse = 1 − error.
+        let error = inverse.neg_mul_add(h, inverse.neg_mul_add(w, one.sub(inverse)));
+        let ratio = w.mul(inverse);
+        let right = one.sub(ratio);
+        let right_lo = ratio.neg_mul_add(error, one.sub(right).sub(ratio));
+        let (left, scale) = if NEAR {
+            (ratio, None)
+        } else {
+            let [half, exponent] = power.parts();
+            (half.mul(inverse), Some(x.hi.by_sign(exponent, zero)))
+        };
+        Self {
+            hi: x.hi.by_sign(left, right),
+            factor: None,
+            lo: Some(x.hi.by_sign(left.mul(error), right_lo)),
+            scale,
+            positive: true,
+            loose: false,
+        }
     }
 
     /// With f = 1 − e^(−2|x|), f/(2 − f).
@@ -125,7 +180,7 @@ impl<V: Floats> Pair<V> {
     pub(super) fn hyperbolic_tangent(self) -> Self {
         let x = self.rounded();
         let half = x.fallen(9.1);
-        let Growth { scale, r, square, q } = growth(half.add(half));
+        let Growth { scale, r, square, q } = growth(half.add(half), true);
         let (p, rest) = fast_two_sum(r, square.mul(q));
         let one = V::splat(1.0);
         let fall = one.sub(scale);
@@ -137,8 +192,8 @@ impl<V: Floats> Pair<V> {
     }
 }
 
-/// (e^r − 1 − r)/r² for |r| ≤ ln 2/64. Written by sollya/exponential.sollya, as the next.
-const SHORT: [f64; 2] = [0.500_002_443_790_435_8, 0.166_667_640_209_198];
+/// (e^r − 1 − r)/r² for |r| ≤ 0.049. Written by sollya/exponential.sollya, as the next and the logarithms.
+const SHORT: [f64; 3] = [0.5, 0.166_681_736_707_687_38, 4.166_973_754_763_603e-2];
 
 /// (e^r − 1 − r)/r² for |r| ≤ ln 2/2.
 const LONG: [f64; 6] = [
@@ -150,74 +205,49 @@ const LONG: [f64; 6] = [
     1.997_232_466_237_619_5e-4,
 ];
 
-/// 2^(i/32).
-const STEPS: [f32; 32] = [
-    1.0,
-    1.021_897_2,
-    1.044_273_7,
-    1.067_140_5,
-    1.090_507_7,
-    1.114_386_8,
-    1.138_788_6,
-    1.163_724_9,
-    1.189_207_1,
-    1.215_247_4,
-    1.241_857_8,
-    1.269_051,
-    1.296_839_6,
-    1.325_236_7,
-    1.354_255_6,
-    1.383_91,
-    core::f32::consts::SQRT_2,
-    1.445_180_8,
-    1.476_826_2,
-    1.509_164_5,
-    1.542_210_8,
-    1.575_980_9,
-    1.610_490_3,
-    1.645_755_5,
-    1.681_792_9,
-    1.718_619_3,
-    1.756_252_2,
-    1.794_709_1,
-    1.834_008_1,
-    1.874_167_7,
-    1.915_206_6,
-    1.957_144_1,
-];
+/// (1 + i/32)/2.
+const HALVES: [f32; 32] = {
+    let mut halves = [0.0; 32];
+    let mut i = 0;
+    while i < 32 {
+        halves[i] = (32 + i) as f32 / 64.0;
+        i += 1;
+    }
+    halves
+};
 
-/// What f32 leaves over of it.
-const STEPS_LOW: [f32; 32] = [
-    0.0,
-    -4.811_56e-8,
-    4.833_47e-8,
-    -5.933_752e-8,
-    -1.307_754e-8,
-    -5.435_54e-8,
-    5.386_222_3e-8,
-    -4.051_441_5e-8,
-    3.797_635_3e-8,
-    -3.267_395e-8,
-    4.496_838e-8,
-    1.419_333_3e-9,
-    -4.018_999_5e-8,
-    -3.496_373_3e-8,
-    -1.012_334_9e-8,
-    -5.875_577_4e-8,
-    2.420_323_5e-8,
-    3.324_2e-8,
-    -4.500_899e-8,
-    -2.495_937_3e-8,
-    8.070_905e-9,
-    -5.661_025_4e-8,
-    9.836_217e-9,
-    -5.124_972e-8,
-    -2.475_532_7e-8,
-    -4.849_617_6e-8,
-    -9.235_77e-9,
-    -1.141_504_5e-8,
-    -1.123_927_8e-8,
-    -4.663_005_6e-8,
-    9.845_328e-9,
-    -1.702_180_4e-8,
+/// (i + 1)/32·ln 2 − ln(1 + i/32).
+const LOGARITHMS: [f32; 32] = [
+    2.166_085e-2,
+    1.255_004e-2,
+    4.357_926_5e-3,
+    -2.968_761_1e-3,
+    -9.478_789e-3,
+    -1.521_691_3e-2,
+    -2.022_431e-2,
+    -2.453_894_7e-2,
+    -2.819_590_6e-2,
+    -3.122_767e-2,
+    -3.366_437e-2,
+    -3.553_402e-2,
+    -3.686_269e-2,
+    -3.767_469_5e-2,
+    -3.799_275_3e-2,
+    -3.783_811e-2,
+    -3.723_066_7e-2,
+    -3.618_910_5e-2,
+    -3.473_096_3e-2,
+    -3.287_274_4e-2,
+    -3.062_998e-2,
+    -2.801_732_3e-2,
+    -2.504_860_8e-2,
+    -2.173_689_8e-2,
+    -1.809_455_3e-2,
+    -1.413_328_1e-2,
+    -9.864_174e-3,
+    -5.297_758e-3,
+    -4.440_270_4e-4,
+    4.687_52e-3,
+    1.008_784_9e-2,
+    1.574_835_7e-2,
 ];

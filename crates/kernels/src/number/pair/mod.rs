@@ -8,14 +8,17 @@
 //! multiply-add rounds it. The scale stays apart until the end, so that results which are subnormal are rounded to their
 //! few digits after the last product, not before.
 //!
-//! It is |lo| ≤ 2^−5·|hi|: a sum of table entry and rest may stay as it is. Products and sums keep about
-//! 2^−29 of it. So a result is within 0.5 and some hundredths ULP where nothing cancels; which formulas are
+//! It is |lo| ≤ 2^−4·|hi|, since the first factor of an exponential and what it leaves over may stay as they are,
+//! and mostly far below. Products and sums keep about 2^−27 of it. So a result is within 0.5 and some hundredths ULP where nothing cancels; which formulas are
 //! computed so is a statement of their definitions, which is checked over all f32.
 
 mod arithmetic;
 mod exponential;
 #[cfg(test)]
 mod tests;
+
+use arithmetic::fast_two_sum;
+use nonlin_expr::Algebra;
 
 use super::{Elements, Number};
 use crate::simd::streaming::Place;
@@ -25,24 +28,34 @@ use crate::simd::{Floats, MAX_COUNT};
 const MOST: usize = 2 * MAX_COUNT;
 
 /// A vector of (hi·factor + lo)·2^scale; 1, 0 and 0 where there is none.
+///
+/// `NEAR` ones are for arguments up to [`REACH`]. There no result is subnormal, infinite or NaN, so that no
+/// argument needs a bound and no exponential a scale.
 #[derive(Debug, Clone, Copy)]
-pub struct Pair<V> {
+pub struct Pair<V, const NEAR: bool> {
     hi: V,
     factor: Option<V>,
     lo: Option<V>,
     scale: Option<V>,
+    /// Whether it is known to be above 0, so that no sign of a zero is to be kept.
+    positive: bool,
+    /// Whether |lo| may be more than 2^−12·|hi|.
+    loose: bool,
 }
 
-impl<V: Floats> Pair<V> {
+/// How far from 0 arguments of near numbers may be. An exponential may be taken of twice as much.
+const REACH: f64 = 40.0;
+
+impl<V: Floats, const NEAR: bool> Pair<V, NEAR> {
     /// hi alone.
     #[inline(always)]
     const fn plain(hi: V) -> Self {
-        Self { hi, factor: None, lo: None, scale: None }
+        Self { hi, factor: None, lo: None, scale: None, positive: false, loose: false }
     }
 
     #[inline(always)]
     const fn new(hi: V, lo: V) -> Self {
-        Self { hi, factor: None, lo: Some(lo), scale: None }
+        Self { hi, factor: None, lo: Some(lo), scale: None, positive: false, loose: false }
     }
 
     /// The part `part`, 0 where there is none.
@@ -56,6 +69,7 @@ impl<V: Floats> Pair<V> {
     fn whole(self) -> V {
         match (self.factor, self.lo) {
             (None, None) => self.hi,
+            (None, Some(lo)) if self.positive => self.hi.add(lo),
             (None, Some(lo)) => self.hi.add(lo).copysign(self.hi),
             (Some(factor), None) => self.hi.mul(factor),
             (Some(factor), Some(lo)) => {
@@ -101,7 +115,7 @@ impl<V: Floats> Pair<V> {
     #[inline(always)]
     const fn single(&self) -> Option<V> {
         match self {
-            Self { hi, factor: None, lo: None, scale: None } => Some(*hi),
+            Self { hi, factor: None, lo: None, scale: None, .. } => Some(*hi),
             _ => None,
         }
     }
@@ -119,6 +133,8 @@ impl<V: Floats> Pair<V> {
             factor: None,
             lo: part(yes.lo, no.lo),
             scale: part(yes.scale, no.scale),
+            positive: yes.positive && no.positive,
+            loose: yes.loose || no.loose,
         }
     }
 
@@ -145,7 +161,22 @@ impl<V: Floats> Pair<V> {
     }
 }
 
-impl<V: Floats> Number for Pair<V> {
+impl<V: Floats> Pair<V, true> {
+    /// Whether every lane is no further from 0 than [`REACH`].
+    #[inline(always)]
+    pub(crate) fn all_near(self) -> bool {
+        self.hi.all_near(REACH)
+    }
+
+    /// Rounded: itself where x is near to 0, else `far`.
+    #[inline(always)]
+    pub(crate) fn or_far(self, x: Self, far: Pair<V, false>) -> Self {
+        let near = x.hi.abs().le(V::splat(REACH));
+        Self::plain(V::select(near, self.rounded(), far.rounded()))
+    }
+}
+
+impl<V: Floats, const NEAR: bool> Number for Pair<V, NEAR> {
     const COUNT: usize = V::COUNT;
 
     #[inline(always)]
@@ -184,8 +215,18 @@ impl<V: Floats> Number for Pair<V> {
         }
     }
     #[inline(always)]
+    fn add_smaller(a: &Self, b: &Self) -> Self {
+        match (a.single(), b.single()) {
+            (Some(a), Some(b)) => {
+                let (hi, lo) = fast_two_sum(a, b);
+                Self::new(hi, lo)
+            }
+            _ => Self::add(a, b),
+        }
+    }
+    #[inline(always)]
     fn at_ends(self, x: Self, limits: [f64; 2]) -> Self {
-        if x.hi.all_finite() {
+        if NEAR || x.hi.all_finite() {
             return self;
         }
         let finite = x.hi.abs().lt(V::splat(f64::INFINITY));
@@ -195,6 +236,8 @@ impl<V: Floats> Number for Pair<V> {
             factor: self.factor.map(|factor| V::select(finite, factor, V::splat(1.0))),
             lo: self.lo.map(|lo| V::select(finite, lo, zero)),
             scale: self.scale.map(|scale| V::select(finite, scale, zero)),
+            positive: false,
+            loose: self.loose,
         }
     }
     #[inline(always)]
@@ -203,7 +246,7 @@ impl<V: Floats> Number for Pair<V> {
     }
 }
 
-impl<V: Floats> Elements<f32> for Pair<V> {
+impl<V: Floats, const NEAR: bool> Elements<f32> for Pair<V, NEAR> {
     #[inline(always)]
     fn load(from: &[f32]) -> Self {
         Self::plain(V::load(from))
@@ -222,7 +265,7 @@ impl<V: Floats> Elements<f32> for Pair<V> {
     fn times(self, dy: Self) -> Self {
         let number = self.multiplied();
         let lo = number.lo.map(|lo| lo.mul(dy.hi).within(-FAR, FAR));
-        Self { factor: Some(dy.hi), lo, ..number }
+        Self { factor: Some(dy.hi), lo, positive: false, ..number }
     }
 }
 
