@@ -93,3 +93,8 @@ pub use row::RowActivation;
 pub mod prelude {
     pub use crate::{Activation, Draws, Error, Mode, Parameters, RowActivation};
 }
+
+/// The README's example compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
