@@ -5,9 +5,8 @@
 //! is enough for it.
 //!
 //! For e^x alone the step is 1/32. Instead of 2^(i/32) the number 1 + i/32 is taken, which no table has to hold:
-//! the bits of j = ⌊j⌋ + i/32, shifted to where a float has its exponent, are 2^⌊j⌋·(1 + i/32). What is missing to
-//! 2^k goes into r as a logarithm from a table, and |r| ≤ 0.049, where j is one step less than k: that halves the
-//! largest. e^r − 1 = r + r²·q(r) has an error of 2^−30. Next to 0 e^x − 1 needs r itself to all digits and the
+//! the bits of k = ⌊k⌋ + i/32, shifted to where a float has its exponent, are 2^⌊k⌋·(1 + i/32). What that is more than
+//! 2^k goes into r as a logarithm from a table, and −0.071 ≤ r ≤ 0.011. e^r − 1 = r + r²·q(r) has an error of 2^−30. Next to 0 e^x − 1 needs r itself to all digits and the
 //! table would cancel; there the step is 1, so that 2^k − 1 is exact, and q is longer.
 
 use super::Pair;
@@ -36,12 +35,12 @@ const LOWEST: f64 = -17.33;
 
 /// Steps to a factor of 2.
 const STEPS: f64 = 32.0;
-/// Where j is 0: its lowest bits are the origin of exponents.
+/// Where k is 0: its lowest bits are the origin of exponents.
 const ORIGIN: f64 = place(STEPS) + BIAS;
 
-/// e^(x + low) = 2^⌊j⌋·(1 + i/32)·e^r with i = 32·(j − ⌊j⌋), for |x| ≤ 200.
+/// e^(x + low) = 2^⌊k⌋·(1 + i/32)·e^r with i = 32·(k − ⌊k⌋), for |x| ≤ 200.
 struct Power<V> {
-    /// j = k − 1/32 where its lowest bits are 32·(⌊j⌋ + 127) + i.
+    /// k where its lowest bits are 32·(⌊k⌋ + 127) + i.
     placed: V,
     r: V,
 }
@@ -49,7 +48,7 @@ struct Power<V> {
 impl<V: Floats> Power<V> {
     #[inline(always)]
     fn of(x: V, low: Option<V>) -> Self {
-        let origin = V::splat(ORIGIN - 1.0 / STEPS);
+        let origin = V::splat(ORIGIN);
         let placed = x.mul_add(V::splat(core::f64::consts::LOG2_E), origin);
         let k = placed.sub(origin);
         let r = k.neg_mul_add(V::splat(LN_2[1]), k.neg_mul_add(V::splat(LN_2[0]), x));
@@ -57,7 +56,7 @@ impl<V: Floats> Power<V> {
         Self { placed, r: r.add(placed.lookup(&LOGARITHMS)) }
     }
 
-    /// 2^⌊j⌋·(1 + i/32), which is normal.
+    /// 2^⌊k⌋·(1 + i/32), which is normal.
     #[inline(always)]
     fn near(&self) -> V {
         self.placed.steps()
@@ -77,11 +76,11 @@ impl<V: Floats> Power<V> {
     }
 }
 
-/// e^r − 1 for |r| ≤ 0.049.
+/// e^r − 1 for the coefficients' r.
 #[inline(always)]
-fn rest<V: Floats>(r: V) -> V {
-    let q = r.mul_add(V::splat(SHORT[2]), V::splat(SHORT[1]));
-    r.mul(r).mul_add(r.mul_add(q, V::splat(SHORT[0])), r)
+fn rest<V: Floats>(r: V, [a, b, c]: [f64; 3]) -> V {
+    let q = r.mul_add(V::splat(c), V::splat(b));
+    r.mul(r).mul_add(r.mul_add(q, V::splat(a)), r)
 }
 
 /// e^x − 1 = (scale − 1) + scale·(r + square·q).
@@ -124,7 +123,14 @@ impl<V: Floats, const NEAR: bool> Pair<V, NEAR> {
             let [half, exponent] = power.parts();
             (half, Some(exponent), power.r)
         };
-        Self { hi, factor: None, lo: Some(hi.mul(rest(r))), scale, positive: true, loose: true }
+        Self {
+            hi,
+            factor: None,
+            lo: Some(hi.mul(rest(r, FALLING))),
+            scale,
+            positive: true,
+            loose: true,
+        }
     }
 
     /// For x ≤ 1, as branches below 0 need it. One f32, within 1 ULP, below 0 within 0.94: what would be a lo costs more than
@@ -152,7 +158,7 @@ impl<V: Floats, const NEAR: bool> Pair<V, NEAR> {
         };
         let (one, zero) = (V::splat(1.0), V::splat(0.0));
         let w = if NEAR { power.near() } else { power.whole() };
-        let h = rest(power.r.neg());
+        let h = rest(power.r.neg(), GROWING);
         let inverse = w.add(one).add(h).estimate().truncated();
         // (1 + w + h)·inverse = 1 − error.
         let error = inverse.neg_mul_add(h, inverse.neg_mul_add(w, one.sub(inverse)));
@@ -192,8 +198,13 @@ impl<V: Floats, const NEAR: bool> Pair<V, NEAR> {
     }
 }
 
-/// (e^r − 1 − r)/r² for |r| ≤ 0.049. Written by sollya/exponential.sollya, as the next and the logarithms.
-const SHORT: [f64; 3] = [0.5, 0.166_681_736_707_687_38, 4.166_973_754_763_603e-2];
+/// (e^r − 1 − r)/r² for −0.071 ≤ r ≤ 0.011. Written by sollya/exponential.sollya, as the next two and the logarithms.
+const FALLING: [f64; 3] =
+    [0.500_000_059_604_644_8, 0.166_654_422_879_219_06, 4.092_884_808_778_763e-2];
+
+/// (e^r − 1 − r)/r² for −0.011 ≤ r ≤ 0.071.
+const GROWING: [f64; 3] =
+    [0.499_999_910_593_032_8, 0.166_654_512_286_186_22, 4.242_273_792_624_474e-2];
 
 /// (e^r − 1 − r)/r² for |r| ≤ ln 2/2.
 const LONG: [f64; 6] = [
@@ -216,38 +227,38 @@ const HALVES: [f32; 32] = {
     halves
 };
 
-/// (i + 1)/32·ln 2 − ln(1 + i/32).
+/// i/32·ln 2 − ln(1 + i/32).
 const LOGARITHMS: [f32; 32] = [
-    2.166_085e-2,
-    1.255_004e-2,
-    4.357_926_5e-3,
-    -2.968_761_1e-3,
-    -9.478_789e-3,
-    -1.521_691_3e-2,
-    -2.022_431e-2,
-    -2.453_894_7e-2,
-    -2.819_590_6e-2,
-    -3.122_767e-2,
-    -3.366_437e-2,
-    -3.553_402e-2,
-    -3.686_269e-2,
-    -3.767_469_5e-2,
-    -3.799_275_3e-2,
-    -3.783_811e-2,
-    -3.723_066_7e-2,
-    -3.618_910_5e-2,
-    -3.473_096_3e-2,
-    -3.287_274_4e-2,
-    -3.062_998e-2,
-    -2.801_732_3e-2,
-    -2.504_860_8e-2,
-    -2.173_689_8e-2,
-    -1.809_455_3e-2,
-    -1.413_328_1e-2,
-    -9.864_174e-3,
-    -5.297_758e-3,
-    -4.440_270_4e-4,
-    4.687_52e-3,
-    1.008_784_9e-2,
-    1.574_835_7e-2,
+    0.0,
+    -9.110_809e-3,
+    -1.730_292_3e-2,
+    -2.462_961e-2,
+    -3.113_963_8e-2,
+    -3.687_776_3e-2,
+    -4.188_516e-2,
+    -4.619_98e-2,
+    -4.985_675_6e-2,
+    -5.288_852e-2,
+    -5.532_522e-2,
+    -5.719_487e-2,
+    -5.852_354e-2,
+    -5.933_554_5e-2,
+    -5.965_360_3e-2,
+    -5.949_896e-2,
+    -5.889_151_6e-2,
+    -5.784_995_5e-2,
+    -5.639_181_3e-2,
+    -5.453_359e-2,
+    -5.229_082_7e-2,
+    -4.967_817_3e-2,
+    -4.670_945_6e-2,
+    -4.339_774_7e-2,
+    -3.975_540_4e-2,
+    -3.579_413e-2,
+    -3.152_502_3e-2,
+    -2.695_860_7e-2,
+    -2.210_487_6e-2,
+    -1.697_333e-2,
+    -1.157_300_1e-2,
+    -5.912_492_5e-3,
 ];

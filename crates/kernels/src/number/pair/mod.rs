@@ -9,7 +9,7 @@
 //! few digits after the last product, not before.
 //!
 //! It is |lo| ≤ 2^−4·|hi|, since the first factor of an exponential and what it leaves over may stay as they are,
-//! and mostly far below. Products and sums keep about 2^−27 of it. So a result is within 0.5 and some hundredths ULP where nothing cancels; which formulas are
+//! and mostly far below. Products and sums keep about 2^−26 of it. So a result is within 0.5 and some hundredths ULP where nothing cancels; which formulas are
 //! computed so is a statement of their definitions, which is checked over all f32.
 
 mod arithmetic;
